@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every renderer is one folder in Sources/Targets, one word here and one line in TargetRegistry.swift.
+let renderers = ["HAProxy", "Keepalived", "Kubernetes", "Nginx"]
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] {
+    names.map { .target(name: $0) }
+}
+
+/// A stage of the pipeline: one module, one folder.
+func module(_ name: String, _ uses: [String] = [], path: String? = nil) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies(uses),
+        path: path ?? "Sources/\(name)",
+        swiftSettings: settings
+    )
+}
+
+func tests(_ name: String, _ uses: [String], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies(uses),
+        path: "Tests/\(name)",
+        exclude: exclude,
+        swiftSettings: settings
+    )
+}
+
+let stages: [Target] = [
+    .systemLibrary(
+        name: "CLibYAML",
+        path: "Sources/CLibYAML",
+        pkgConfig: "yaml-0.1",
+        providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+    ),
+    module("Diagnostics"),
+    module("YAMLTree", ["Diagnostics", "CLibYAML"]),
+    module("TopologyModel", ["YAMLTree", "Diagnostics"]),
+    module("Planning", ["TopologyModel", "Diagnostics"]),
+    module("Rendering", ["Planning", "TopologyModel", "Diagnostics"]),
+    module("Emission", ["Rendering", "YAMLTree", "Diagnostics"]),
+    .target(
+        name: "EmbeddedTemplates",
+        path: "templates",
+        resources: [
+            .embedInCode("keepalived-check-http.sh"),
+            .embedInCode("keepalived-check-tcp.sh"),
+            .embedInCode("keepalived-notify.sh"),
+        ],
+        swiftSettings: settings
+    ),
+]
+
+let targets: [Target] = renderers.map { name in
+    module(
+        name,
+        ["Rendering", "Planning", "TopologyModel", "Diagnostics"]
+            + (name == "Keepalived" ? ["EmbeddedTemplates"] : []),
+        path: "Sources/Targets/\(name)"
+    )
+}
+
+let program: [Target] = [
+    module(
+        "CommandLineTool",
+        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"] + renderers
+    ),
+    .executableTarget(
+        name: "lbgen",
+        dependencies: ["CommandLineTool"],
+        path: "Sources/lbgen",
+        swiftSettings: settings,
+        // One file that runs anywhere: no Swift runtime, no libyaml to install beside it.
+        linkerSettings: [
+            .unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))
+        ]
+    ),
+]
+
+let package = Package(
+    name: "lbgen",
+    products: [.executable(name: "lbgen", targets: ["lbgen"])],
+    targets: stages + targets + program
+)

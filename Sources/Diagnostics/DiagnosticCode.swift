@@ -1,0 +1,127 @@
+/// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
+/// LB05xx a target cannot express it, LB06xx output, LB07xx security. A code is never given a second meaning.
+package enum DiagnosticCode: Int, CaseIterable, Sendable {
+    // LB01xx: the text is not the YAML that a topology may be.
+    case notUTF8 = 101
+    case yamlSyntax = 102
+    case tabIndentation = 103
+    case duplicateKey = 104
+    case unknownAnchor = 105
+    case aliasBomb = 106
+    case tooDeep = 107
+    case forbiddenTag = 108
+    case severalDocuments = 109
+    case nonStringKey = 110
+    case emptyFile = 111
+    case unreadableInput = 112
+    case tooLarge = 113
+    case invalidMerge = 114
+    case controlCharacter = 115
+
+    // LB02xx: a key or a value does not have the shape that the language gives it.
+    case unknownKey = 201
+    case missingKey = 202
+    case unavailableKey = 203
+    case wrongType = 204
+    case invalidValue = 205
+    case outOfRange = 206
+    case conflictingKeys = 207
+    case unsupportedLanguageVersion = 208
+    case invalidIdentifier = 209
+    case invalidRange = 210
+    case includeFailed = 211
+
+    // LB03xx: a name that is not there, or is there twice.
+    case unknownName = 301
+    case unusedName = 302
+    case duplicateDefinition = 303
+    case circularReference = 304
+
+    // LB04xx: well formed, and cannot mean what was wanted.
+    case conflictingRoutes = 401
+    case unreachableRoute = 402
+    case weightOutOfRange = 403
+    case backendWithoutServers = 404
+    case backupsOnly = 405
+    case listenerClash = 406
+    case virtualRouterClash = 407
+    case equalPriorities = 408
+    case failureWeightTooSmall = 409
+    case failoverTooSlow = 410
+    case duplicateServer = 411
+    case vipWithTooFewNodes = 412
+    case healthCheckWithoutPort = 413
+    case certificateMissing = 414
+    case listenerProtocolMismatch = 415
+    case checkTimeoutTooLong = 416
+    case policyWithoutEffect = 417
+    case addressClash = 418
+
+    // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
+    case inexpressibleValue = 501
+    case inexpressibleCombination = 502
+    case tooOldVersion = 503
+    case approximation = 504
+    case acceptedLossUnused = 505
+    case deprecatedTarget = 506
+    case httpListener = 510
+    case httpsListener = 511
+    case activeHealthCheck = 512
+    case passiveCheck = 513
+    case tcpListener = 514
+    case redirectToHTTPS = 515
+    case http2 = 516
+    case tlsProfile = 517
+    case serverWeight = 520
+    case backupServer = 521
+    case drainState = 522
+    case downState = 523
+    case maxConnections = 524
+    case roundRobin = 530
+    case leastConnections = 531
+    case randomBalance = 532
+    case hashBalance = 533
+    case consistentHash = 534
+    case stickyCookie = 540
+    case stickyClientIP = 541
+    case keepalivePool = 545
+    case exactPath = 550
+    case prefixPath = 551
+    case regexPath = 552
+    case wildcardHost = 553
+    case redirectRoute = 554
+    case respondRoute = 555
+    case websocketRoute = 560
+    case bufferingSwitch = 561
+    case timeoutSettings = 562
+    case retrySettings = 563
+    case rateLimit = 564
+    case virtualAddress = 570
+    case virtualAddressNotify = 571
+    case statusPage = 575
+
+    // LB06xx: the output folder.
+    case foreignFile = 601
+    case editedFile = 602
+    case outputNotWritable = 603
+    case brokenManifest = 604
+    case pathCollision = 605
+    case linkInOutput = 606
+
+    // LB07xx: allowed, and unsafe.
+    case insecureSetting = 701
+    case exposedStatusPage = 702
+
+    /// The code as it is written: `LB0301`.
+    package var text: String {
+        let digits = String(rawValue)
+        return "LB" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+
+    /// Reads `LB0301` or `lb301`; `nil` for anything else.
+    package init?(text: String) {
+        let upper = text.uppercased()
+        guard upper.hasPrefix("LB"), let number = Int(upper.dropFirst(2)) else { return nil }
+        self.init(rawValue: number)
+    }
+}
