@@ -87,8 +87,14 @@ let program: [Target] = [
     ),
 ]
 
+let testTargets: [Target] = [
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+]
+
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program
+    targets: stages + targets + program + testTargets
 )
