@@ -87,8 +87,12 @@ let program: [Target] = [
     ),
 ]
 
+let testing: [Target] = [
+    tests("FailoverTests", ["EmbeddedTemplates"])
+]
+
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program
+    targets: stages + targets + program + testing
 )

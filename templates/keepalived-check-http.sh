@@ -8,7 +8,7 @@
 # Needs only bash and the coreutils, which every Debian system has.
 #
 # Exit status: 0 the status is accepted, 1 refused, unreachable, another status or no HTTP at all, 64 wrong
-# arguments, 69 bash or timeout is missing, 124 no status in time (137 where even the end of the probe hung).
+# arguments, 69 bash or timeout is missing, 137 no status in time.
 set -u
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
@@ -49,19 +49,21 @@ for tool in bash timeout; do
     command -v "$tool" >/dev/null || { printf '%s: %s is missing\n' "${0##*/}" "$tool" >&2; exit 69; }
 done
 
-# bash reads one byte at a time and 64 at most, so that an endless line costs nothing; a status line cut short by
-# the end of the connection is no answer. --foreground keeps the probe in keepalived's process group, so that
-# keepalived can end it as a whole.
+# The request goes out in one piece (the printf of bash would send it line by line), and a server that answers and
+# hangs up before it has read all of it has answered. bash reads byte by byte and 64 at most, so that an endless line
+# costs nothing; a status line cut short by the end of the connection is no answer. --foreground keeps the probe in
+# keepalived's process group, so that keepalived can end it as a whole.
 # shellcheck disable=SC2016 # bash expands the words, not this shell
-exec timeout --foreground -k 1 "$(($4 / 1000)).$(printf %03d "$(($4 % 1000))")" \
+exec timeout --foreground -s KILL "$(($4 / 1000)).$(printf %03d "$(($4 % 1000))")" \
     bash -c '
         fail() { printf "%s: %s\n" "$0" "$1" >&2; exit 1; }
         host=$1
         case $host in *:*) host="[${host%%%*}]" ;; esac
         [ "$2" = 80 ] || host=$host:$2
+        trap "" PIPE
         exec 3<>"/dev/tcp/$1/$2" || exit 1
-        printf "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: keepalived-check\r\nAccept: */*\r\nConnection: close\r\n\r\n" \
-            "$3" "$host" >&3 || exit 1
+        request="GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: keepalived-check\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+        env printf "$request" "$3" "$host" >&3 2>/dev/null
         IFS= read -r -n 64 line <&3 || fail "the connection ended without a status"
         [[ $line =~ ^HTTP/1\.[01]\ ([1-5][0-9][0-9])([^0-9]|$) ]] || fail "the answer is not HTTP/1"
         status=${BASH_REMATCH[1]}

@@ -7,7 +7,7 @@
 # Needs only bash and the coreutils, which every Debian system has.
 #
 # Exit status: 0 the connection was accepted, 1 refused or unreachable, 64 wrong arguments,
-# 69 bash or timeout is missing, 124 no answer in time (137 where even the end of the probe hung).
+# 69 bash or timeout is missing, 137 no answer in time.
 set -u
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
@@ -36,5 +36,5 @@ done
 
 # --foreground keeps the probe in keepalived's process group, so that keepalived can end it as a whole.
 # shellcheck disable=SC2016 # bash expands the words, not this shell
-exec timeout --foreground -k 1 "$(($3 / 1000)).$(printf %03d "$(($3 % 1000))")" \
+exec timeout --foreground -s KILL "$(($3 / 1000)).$(printf %03d "$(($3 % 1000))")" \
     bash -c 'exec 3<>"/dev/tcp/$1/$2"' keepalived-check-tcp "$1" "$2"
