@@ -21,7 +21,9 @@ struct CheckScript {
     init?(_ plan: VirtualRouterPlan.CheckPlan, version: Version, reporting losses: LossReporter) {
         let timing = Timing(version: version, losses: losses)
         let interval = timing.bounded(plan.check.interval, "check interval", by: Self.longest)
-        let timeout = timing.bounded(plan.check.timeout, "check timeout", by: Self.longestTimeout)
+        let timeout = timing.beforeNext(
+            timing.bounded(plan.check.timeout, "check timeout", by: Self.longestTimeout), interval,
+            at: plan.check.timeout.span)
         name = .name(plan.name, port: plan.port)
         let command: Word
         do throws(Inexpressible) {

@@ -31,6 +31,23 @@ struct Timing {
         return atLeast(span)
     }
 
+    /// The timeout, cut to end shortly before the next check is due, with a report.
+    ///
+    /// keepalived skips a check while one runs, and counts a check that it ends itself more than once, so a longer
+    /// timeout would make `fall` mean another time (seen on 2.2.7).
+    func beforeNext(_ timeout: Duration, _ interval: Duration, at place: SourceSpan) -> Duration {
+        let interval = version < Self.milliseconds ? .seconds(interval.secondsRoundedUp) : interval
+        let margin = min(100, interval.milliseconds / 5)
+        let limit = Duration(milliseconds: max(1, interval.milliseconds - margin))
+        if timeout > limit {
+            losses.approximate(
+                .approximation,
+                "a check ends after \(limit.text) instead of \(timeout.text), before the next one starts",
+                at: place)
+        }
+        return min(timeout, limit)
+    }
+
     /// The span, rounded up to what the version has a word for.
     func atLeast(_ span: Duration) -> Word {
         version < Self.milliseconds
