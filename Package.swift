@@ -88,7 +88,11 @@ let program: [Target] = [
 ]
 
 let testing: [Target] = [
-    tests("FailoverTests", ["EmbeddedTemplates"])
+    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "KeepalivedTests",
+        ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
 ]
 
 let package = Package(
