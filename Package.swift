@@ -91,6 +91,11 @@ let testTargets: [Target] = [
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "KeepalivedTests",
+        ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
 ]
 
 let package = Package(
