@@ -23,6 +23,8 @@ extension OutputWriter {
                 return .again
             }
             try staging.remove()
+            let folder = try Descriptor(path: name.folder)
+            try StagedFiles.flushFolders(of: plan.paths, below: folder.number)
             try StagedFiles.flush(place.parent, shown: "")
             return .done(plan.summary(atomic: true))
         } catch {
@@ -39,7 +41,6 @@ extension OutputWriter {
         var cursor = FolderCursor(root: top.number)
         let folder = try cursor.enterOwnFolder(of: rest.isEmpty ? "." : rest + "/.", creating: true)
         try StagedFiles.store(plan.puts, in: folder)
-        try StagedFiles.flushFolders(of: plan.paths, below: folder)
     }
 
     /// Returns false if the name was taken meanwhile.

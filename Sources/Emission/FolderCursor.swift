@@ -28,6 +28,8 @@ struct FolderCursor: ~Copyable {
     private let root: Int32
     private var path: Substring = ""
     private var current: Int32
+    /// The folders that were missing and have been made, in that order.
+    private(set) var made: [String] = []
 
     /// Starts at an open folder, which must stay open as long as the cursor.
     init(root: Int32) {
@@ -53,7 +55,7 @@ struct FolderCursor: ~Copyable {
         while end < folder.endIndex {
             let start = end == folder.startIndex ? end : folder.index(after: end)
             end = folder[start...].firstIndex(of: "/") ?? folder.endIndex
-            let next = try Self.open(folder[start..<end], in: current, shown: folder[..<end], creating)
+            let next = try open(folder[start..<end], shown: folder[..<end], creating)
             if current != root { close(current) }
             current = next
             path = folder[..<end]
@@ -67,20 +69,20 @@ struct FolderCursor: ~Copyable {
         return (path[..<slash], String(path[path.utf8.index(after: slash)...]))
     }
 
-    private static func open(
-        _ part: Substring,
-        in parent: Int32,
-        shown: Substring,
-        _ creating: Bool
-    ) throws(PathObstacle) -> Int32 {
+    private mutating func open(_ part: Substring, shown: Substring, _ creating: Bool) throws(PathObstacle) -> Int32 {
         let name = String(part)
+        let parent = current
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         do {
             return try call(at: String(shown)) { openat(parent, name, flags) }
         } catch where error.code == ENOENT {
             guard creating else { throw .missing }
-            if mkdirat(parent, name, 0o755) == -1, errno != EEXIST { throw .system(SystemError(at: String(shown))) }
-            return try open(part, in: parent, shown: shown, false)
+            if mkdirat(parent, name, 0o755) == 0 {
+                made.append(String(shown))
+            } else if errno != EEXIST {
+                throw .system(SystemError(at: String(shown)))
+            }
+            return try open(part, shown: shown, false)
         } catch where error.code == ENOTDIR || error.code == ELOOP {
             var status = stat()
             let found = fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0

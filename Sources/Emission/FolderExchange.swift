@@ -61,7 +61,7 @@ struct FolderExchange: ~Copyable {
         }
     }
 
-    /// Makes the copy the new tree, flushes it and exchanges it with the folder.
+    /// Makes the copy the new tree and exchanges it with the folder.
     private func prepare(
         _ copy: borrowing Descriptor,
         _ plan: BuildPlan,
@@ -75,7 +75,6 @@ struct FolderExchange: ~Copyable {
             try mirror.mirror(folder, in: copy)
             var change = TreeChange(root: copy.number, staged: new.number, .linking)
             try change.apply(plan.withoutManifest)
-            try StagedFiles.flushFolders(of: plan.paths, below: copy.number)
             return try exchange(expecting: folder)
         } catch where error.meansUnsupported {
             return false

@@ -7,9 +7,12 @@ import CPlatform
 import Rendering
 
 /// Writes the files of a plan into an empty folder, so that they are on the disk before any of them is put in place.
+///
+/// Bytes are flushed before any name changes. Names are flushed once, at the end: journaling file systems (ext4, XFS,
+/// Btrfs, APFS) keep changes of names in their order, so that a power cut shows an earlier moment, not a mixture.
 struct StagedFiles {
-    /// Up to so many files are flushed one by one; beyond, one flush of the file system is cheaper.
-    private static let flushedSingly = 32
+    /// Up to so many files or folders are flushed one by one; beyond, one flush of the file system is cheaper.
+    private static let flushedSingly = 8
 
     /// Writes all files, with their folders.
     static func store(_ puts: [BuildPlan.Put], in folder: Int32) throws(SystemError) {
@@ -23,7 +26,9 @@ struct StagedFiles {
 
     /// Flushes the folders of some paths and those above them, so that the names in them last.
     static func flushFolders(of paths: [String], below root: Int32) throws(SystemError) {
-        if paths.count > flushedSingly, lbgen_sync_file_system(root) == 0 { return }
+        if Set(paths.map { FolderCursor.split($0).folder }).count > flushedSingly, lbgen_sync_file_system(root) == 0 {
+            return
+        }
         var cursor = FolderCursor(root: root)
         var done: Set<Substring> = []
         for path in paths {

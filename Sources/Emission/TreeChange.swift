@@ -49,18 +49,22 @@ struct TreeChange: ~Copyable {
 
     /// Undoes every step so far, as far as the system lets it.
     mutating func rollBack() {
+        let made = target.made
         for step in done.reversed() {
             let name = FolderCursor.split(step.path).name
             guard let folder = try? target.enterFolder(of: step.path, creating: step.wasThere) else { continue }
             if !step.wasThere {
                 unlinkat(folder, name, 0)
-                target.reset()
-                removeEmptyFolders(above: step.path)
             } else if let old = try? kept.enterFolder(of: step.path) {
                 renameat(old, name, folder, name)
             }
         }
         done = []
+        target.reset()
+        for folder in made.reversed() {
+            guard let parent = try? target.enterFolder(of: folder) else { continue }
+            unlinkat(parent, FolderCursor.split(folder).name, AT_REMOVEDIR)
+        }
     }
 
     private mutating func remove(_ path: String) throws(SystemError) {

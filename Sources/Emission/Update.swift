@@ -63,7 +63,6 @@ extension OutputWriter {
             let new = try staging.open("new")
             let old = try staging.open("old")
             try StagedFiles.store(plan.puts, in: new.number)
-            try StagedFiles.flushFolders(of: plan.paths, below: new.number)
             var change = TreeChange(root: folder.number, staged: new.number, .movingKeepingOld(in: old.number))
             do { try change.apply(plan) } catch {
                 change.rollBack()

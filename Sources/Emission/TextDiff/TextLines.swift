@@ -74,7 +74,6 @@ struct TextLines {
     private func lineEnds(_ length: Int, forward lines: Int) -> (old: Int, new: Int) {
         var kept = length
         var left = lines + 1
-        // A text that ends without a newline ends in a line of its own kind, so both are then cut to the end.
         while kept > 0, left > 0 {
             if old[old.count - kept] == UInt8(ascii: "\n") { left -= 1 }
             kept -= 1
