@@ -17,11 +17,12 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 }
 
 /// A stage of the pipeline: one module, one folder.
-func module(_ name: String, _ uses: [String] = [], path: String? = nil) -> Target {
+func module(_ name: String, _ uses: [String] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies(uses),
         path: path ?? "Sources/\(name)",
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -87,8 +88,15 @@ let program: [Target] = [
     ),
 ]
 
+let benches: [Target] = [
+    module("TestSupport", exclude: ["Programs"]),
+    tests("TestSupportTests", ["TestSupport"]),
+    tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
+    tests("LiveTests", ["TestSupport"]),
+]
+
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program
+    targets: stages + targets + program + benches
 )
