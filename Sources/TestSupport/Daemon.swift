@@ -27,13 +27,14 @@ package final class Daemon {
         process.standardError = output
         process.currentDirectoryURL = folder
         process.terminationHandler = { [ended] _ in ended.signal() }
-        try process.run()
+        try process.launchUnblocked()
         Warden.watch(pid)
         let deadline = Date() + timeout
         for port in ports where !waitForListener(port, until: deadline) {
             let words = words
             stop()
-            throw Failure(description: "\(program.path) \(arguments.joined(separator: " ")): no listener on \(port)\n\(words)")
+            throw Failure(
+                description: "\(program.path) \(arguments.joined(separator: " ")): no listener on \(port)\n\(words)")
         }
     }
 

@@ -48,6 +48,7 @@ package struct FileTree: Equatable, Sendable {
             withIntermediateDirectories: true
         )
         try Data(file.bytes).write(to: target)
-        try FileManager.default.setAttributes([.posixPermissions: NSNumber(value: file.mode)], ofItemAtPath: target.path)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: NSNumber(value: file.mode)], ofItemAtPath: target.path)
     }
 }

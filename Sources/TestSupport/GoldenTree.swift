@@ -35,12 +35,15 @@ package struct GoldenTree: Sendable {
             Difference(path, expected.files[path], actual.files[path])
         }
         let toRecord = recording == .all ? actual.files.keys.sorted() : []
-        let recorded = try record(differences, recording, actual) + toRecord.filter { path in
-            !differences.contains { $0.path == path }
-        }
+        let recorded =
+            try record(differences, recording, actual)
+            + toRecord.filter { path in
+                !differences.contains { $0.path == path }
+            }
         for path in toRecord { try actual.write(path, to: folder) }
         if !recorded.isEmpty {
-            return "recorded \(recorded.count) files below \(folder.path); look at them, then run again without LBGEN_RECORD:\n"
+            return
+                "recorded \(recorded.count) files below \(folder.path); look at them, then run again without LBGEN_RECORD:\n"
                 + recorded.map { "  \($0)" }.joined(separator: "\n")
         }
         return differences.isEmpty ? nil : report(differences)
@@ -108,7 +111,9 @@ private struct Difference {
             lines = ["no longer produced: \(path)"]
         case (let expected?, let actual?) where expected.bytes == actual.bytes:
             kind = .mode
-            lines = ["mode of \(path): expected \(String(expected.mode, radix: 8)), is \(String(actual.mode, radix: 8))"]
+            lines = [
+                "mode of \(path): expected \(String(expected.mode, radix: 8)), is \(String(actual.mode, radix: 8))"
+            ]
         case (let expected?, let actual?):
             kind = .bytes
             lines = UnifiedDiff.between(expected.text, actual.text, name: path)

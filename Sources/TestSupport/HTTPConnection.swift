@@ -26,7 +26,8 @@ package final class HTTPConnection {
     }
 
     /// Sends a GET with the target and headers byte for byte as given, and reads the answer.
-    package func get(_ target: String, host: String = "app.example.test", headers: [String] = []) throws -> HTTPResponse {
+    package func get(_ target: String, host: String = "app.example.test", headers: [String] = []) throws -> HTTPResponse
+    {
         let lines = ["GET \(target) HTTP/1.1", "Host: \(host)"] + headers
         return try ask(lines.map { $0 + "\r\n" }.joined() + "\r\n")
     }
@@ -76,7 +77,9 @@ package final class HTTPConnection {
         var body: [UInt8] = []
         while true {
             let line = String(decoding: try read(through: [13, 10]), as: UTF8.self)
-            guard let size = Int(line.prefix { $0 != ";" }, radix: 16) else { throw Failure(description: "chunk size \(line)") }
+            guard let size = Int(line.prefix { $0 != ";" }, radix: 16) else {
+                throw Failure(description: "chunk size \(line)")
+            }
             body += try read(count: size)
             _ = try read(count: 2)
             if size == 0 { return body }
@@ -113,7 +116,8 @@ package final class HTTPConnection {
     private func fill() throws {
         let more = try socket.receive()
         if more.isEmpty {
-            throw Failure(description: "the connection ended after \(String(decoding: buffer, as: UTF8.self).debugDescription)")
+            throw Failure(
+                description: "the connection ended after \(String(decoding: buffer, as: UTF8.self).debugDescription)")
         }
         buffer += more
     }

@@ -55,7 +55,7 @@ package struct NativeTool: Sendable {
         process.standardError = try FileHandle(forWritingTo: files[2])
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
-        try process.run()
+        try process.launchUnblocked()
         let timedOut = ended.wait(timeout: .now() + timeout) == .timedOut
         if timedOut {
             process.terminate()

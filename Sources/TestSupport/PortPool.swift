@@ -8,7 +8,8 @@ package enum PortPool {
 
     // Below the ephemeral range, so that no outgoing connection can sit on one.
     private static let range = 20000..<32000
-    private static let next = Mutex(range.lowerBound + Int(ProcessInfo.processInfo.processIdentifier) * 97 % range.count)
+    private static let next = Mutex(
+        range.lowerBound + Int(ProcessInfo.processInfo.processIdentifier) * 97 % range.count)
 
     /// A free port, kept for this process until it ends.
     package static func take() throws -> Int {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// A TCP socket on 127.0.0.1 that closes itself, for tests that must decide on every byte.
@@ -21,9 +21,9 @@ package final class Socket {
     /// Opens a socket; sends and receives give up after `timeout` seconds.
     package init(timeout: Int = 10) throws {
         #if canImport(Glibc)
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         #else
-        descriptor = socket(AF_INET, SOCK_STREAM, 0)
+            descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
         guard descriptor >= 0 else { throw Failure("socket") }
         var limit = timeval(tv_sec: timeout, tv_usec: 0)
@@ -42,9 +42,9 @@ package final class Socket {
     package func bind(port: Int) -> Bool {
         Self.withLoopback(port) { address, length in
             #if canImport(Glibc)
-            Glibc.bind(descriptor, address, length) == 0
+                Glibc.bind(descriptor, address, length) == 0
             #else
-            Darwin.bind(descriptor, address, length) == 0
+                Darwin.bind(descriptor, address, length) == 0
             #endif
         }
     }
@@ -53,9 +53,9 @@ package final class Socket {
     package func connect(port: Int) -> Bool {
         Self.withLoopback(port) { address, length in
             #if canImport(Glibc)
-            Glibc.connect(descriptor, address, length) == 0
+                Glibc.connect(descriptor, address, length) == 0
             #else
-            Darwin.connect(descriptor, address, length) == 0
+                Darwin.connect(descriptor, address, length) == 0
             #endif
         }
     }

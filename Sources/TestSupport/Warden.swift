@@ -37,7 +37,7 @@ enum Warden {
         // It outlives the test run: holding the run's output open would make whoever reads that wait.
         shell.standardOutput = FileHandle.nullDevice
         shell.standardError = FileHandle.nullDevice
-        guard (try? shell.run()) != nil else { return nil }
+        guard (try? shell.launchUnblocked()) != nil else { return nil }
         return pipe.fileHandleForWriting
     }
 }
