@@ -6,16 +6,23 @@ package final class Backends {
     package let ports: [(name: String, port: Int)]
     private let daemon: Daemon
 
-    /// Starts an HTTP server for each name, on the given ports or free ones.
-    package init(_ names: [String], ports given: [Int]? = nil) throws {
-        let ports = Array(zip(names, try given ?? PortPool.take(names.count)))
-        self.ports = ports.map { (name: $0, port: $1) }
+    /// What the servers speak.
+    package enum Speech: String, Sendable {
+        /// HTTP/1.1 and WebSocket.
+        case http
+        /// Lines, each answered with the server's name in front.
+        case lines = "tcp"
+    }
+
+    /// Starts a server for each name on a free port.
+    package init(_ names: [String], speaking speech: Speech = .http) throws {
+        ports = try names.map { (name: $0, port: try PortPool.take()) }
         let folder = try PackageFolder.makeTemporary("backends")
         daemon = try Daemon(
-            try NativeTool("python3"),
+            try NativeTool.python(),
             [PackageFolder.path("Sources/TestSupport/Programs/backend.py"), "--state", folder.path]
-                + ports.flatMap { ["--http", "\($0)=\($1)"] },
-            ports: ports.map(\.1),
+                + ports.flatMap { ["--\(speech.rawValue)", "\($0.name)=\($0.port)"] },
+            ports: ports.map(\.port),
             folder: folder
         )
     }

@@ -25,7 +25,7 @@ package enum BuiltProgram {
         let generated = folder.appendingPathComponent("generated")
         try Data(topology.utf8).write(to: file)
         let result = try locate().run(["build", "-o", generated.path, file.path], folder: folder)
-        guard result.status == 0 else {
+        guard result.status == 0, FileManager.default.fileExists(atPath: generated.path) else {
             throw Failure(description: "lbgen build refused the topology: \(result.story)\n--- topology\n\(topology)")
         }
         return generated

@@ -40,7 +40,7 @@ package struct LoadRun: Decodable, Sendable {
             case .seconds(let seconds): ["--seconds", "\(seconds)"]
             case .requests(let count): ["--requests", "\(count)"]
             }
-        let result = try NativeTool("python3").run(
+        let result = try NativeTool.python().run(
             [PackageFolder.path("Sources/TestSupport/Programs/load.py"), "--port", "\(port)"]
                 + ["--connections", "\(connections)", "--path", path, "--method", method] + limit
                 + (newConnections ? ["--close"] : []) + (victim.map { ["--kill", "\($0)"] } ?? [])

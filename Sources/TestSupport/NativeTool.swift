@@ -26,10 +26,12 @@ package struct NativeTool: Sendable {
         return environment["LBGEN_REQUIRE_NATIVE"] == "1" || environment["CI"] != nil
     }
 
-    /// The python3 that has the validators' packages: the project's own environment, else the machine's.
+    /// The python3 to run the project's scripts with: the project's own environment, which has the validators' packages, if
+    /// it is there.
     package static func python() throws -> NativeTool {
-        let own = PackageFolder.path(".build/tools/venv/bin/python3")
-        return FileManager.default.isExecutableFile(atPath: own) ? NativeTool(path: own) : try NativeTool("python3")
+        let own = [PackageFolder.path(".build/tools/venv/bin/python3"), "/usr/bin/python3"]
+        return try own.first(where: FileManager.default.isExecutableFile).map(NativeTool.init(path:))
+            ?? NativeTool("python3")
     }
 
     /// Runs the program to its end and returns what it said; stops it after `timeout` seconds.

@@ -49,7 +49,7 @@ enum DaemonVerdicts {
     static func judge(_ kind: Kind, _ paths: [String]) throws -> [String: [String]] {
         if paths.isEmpty { return [:] }
         let script = PackageFolder.path("scripts/native_check.py")
-        let result = try NativeTool("python3").run([script, "--json", kind.rawValue] + paths, timeout: 150)
+        let result = try NativeTool.python().run([script, "--json", kind.rawValue] + paths, timeout: 150)
         guard result.status < 2, let data = result.output.data(using: .utf8),
             let verdicts = try? JSONDecoder().decode([String: [String]].self, from: data)
         else { throw Failure(description: "native_check.py \(kind): \(result.story)") }
