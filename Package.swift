@@ -88,7 +88,15 @@ let program: [Target] = [
     ),
 ]
 
-let benches: [Target] = [
+let testTargets: [Target] = [
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "KeepalivedTests",
+        ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
     module("TestSupport", exclude: ["Programs"]),
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
@@ -98,5 +106,5 @@ let benches: [Target] = [
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program + benches
+    targets: stages + targets + program + testTargets
 )
