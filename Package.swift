@@ -107,6 +107,7 @@ let testTargets: [Target] = [
         swiftSettings: settings
     ),
     tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    tests("ArchitectureTests", ["TestSupport"]),
     module("TestSupport", exclude: ["Programs"]),
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
