@@ -87,8 +87,16 @@ let program: [Target] = [
     ),
 ]
 
+let testing: [Target] = [
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests(
+        "CommandLineToolTests",
+        ["CommandLineTool", "lbgen", "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
+]
+
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program
+    targets: stages + targets + program + testing
 )

@@ -1,0 +1,18 @@
+/// The forms in which findings can be printed.
+package enum DiagnosticFormat: String, CaseIterable, Sendable {
+    /// For people.
+    case text
+    /// For programs.
+    case json
+    /// For GitHub Actions: annotations on the lines of a change.
+    case github
+
+    /// Prints findings, in the order given where the form does not ask for another.
+    package func render(_ diagnostics: [Diagnostic], from sources: SourceSet, colored: Bool) -> [UInt8] {
+        switch self {
+        case .text: TextDiagnostics(sources, colored: colored).render(diagnostics)
+        case .json: JSONDiagnostics(sources).render(diagnostics)
+        case .github: GitHubDiagnostics(sources).render(diagnostics)
+        }
+    }
+}
