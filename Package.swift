@@ -43,6 +43,7 @@ let stages: [Target] = [
         pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
+    .systemLibrary(name: "CGetopt", path: "Sources/CGetopt"),
     module("Diagnostics"),
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
@@ -73,7 +74,7 @@ let targets: [Target] = renderers.map { name in
 let program: [Target] = [
     module(
         "CommandLineTool",
-        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"] + renderers
+        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt"] + renderers
     ),
     .executableTarget(
         name: "lbgen",
@@ -87,16 +88,19 @@ let program: [Target] = [
     ),
 ]
 
-let testing: [Target] = [
+let testTargets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests(
         "CommandLineToolTests",
-        ["CommandLineTool", "lbgen", "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+        ["CommandLineTool", "lbgen", "Rendering", "Planning", "TopologyModel", "Diagnostics"]
     ),
 ]
 
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program + testing
+    targets: stages + targets + program + testTargets
 )

@@ -39,8 +39,8 @@ package struct HTTPListenerPlan: Sendable {
     package let http2: Bool
     /// TLS; `nil` for plain HTTP.
     package let tls: TLSSettings?
-    /// The hosts: those with exact names first, then wildcards, the longest first, then any host, each group in the
-    /// file's order. A host that none matches gets 404.
+    /// The hosts, in the file's order; of several that match a request the most specific answers: an exact name, then
+    /// the longest wildcard, then any host. A host that none matches gets 404.
     package let virtualHosts: [VirtualHostPlan]
 
     package init(redirectPort: UInt16?, http2: Bool, tls: TLSSettings?, virtualHosts: [VirtualHostPlan]) {

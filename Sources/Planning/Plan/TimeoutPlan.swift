@@ -21,18 +21,16 @@ package struct TimeoutPlan: Hashable, Sendable {
     /// The built-in values.
     package init() {}
 
-    /// These timeouts with the keys that `nearer` gives replaced.
-    package func overridden(by nearer: Timeouts?) -> TimeoutPlan {
-        guard let nearer else { return self }
-        var result = self
-        if let value = nearer.connect { result.connect = value.value }
-        if let value = nearer.client { result.client = value.value }
-        if let value = nearer.server { result.server = value.value }
-        if let value = nearer.request { result.request = value.value }
-        if let value = nearer.keepalive { result.keepalive = value.value }
-        if let value = nearer.queue { result.queue = value.value }
-        if let value = nearer.tunnel { result.tunnel = value.value }
-        return result
+    /// The built-in values with those that `given` names replaced.
+    package init(_ given: Timeouts?) {
+        guard let given else { return }
+        if let value = given.connect { connect = value.value }
+        if let value = given.client { client = value.value }
+        if let value = given.server { server = value.value }
+        if let value = given.request { request = value.value }
+        if let value = given.keepalive { keepalive = value.value }
+        if let value = given.queue { queue = value.value }
+        if let value = given.tunnel { tunnel = value.value }
     }
 }
 

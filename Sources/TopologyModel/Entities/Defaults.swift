@@ -18,7 +18,7 @@ package struct Defaults: Entity, Sendable {
     }
 }
 
-/// How long things may take; a key left out takes the next outer value, at last the built-in one.
+/// How long things may take; a key left out takes the built-in value (the nearest `timeouts` wins as a whole).
 package struct Timeouts: Entity, Sendable {
     /// Connecting to a server.
     package let connect: Located<Duration>?

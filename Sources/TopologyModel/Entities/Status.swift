@@ -22,7 +22,7 @@ package struct Status: Entity, Sendable {
             "path", default: (try? URLPath("/stats")) ?? .root, shown: "/stats", doc: "The page for people.")
         metrics = fields.optional("metrics", doc: "The page for Prometheus.")
         allow =
-            fields.list("allow", orSingle: true, doc: "Who may see them; 127.0.0.1/32 and ::1/128 when left out.")
+            fields.list("allow", orSingle: true, doc: "Who may see them; 127.0.0.1/32 when left out.")
             ?? [Located(.placeholder, at: fields.span)]
     }
 }

@@ -21,8 +21,8 @@ package struct Identifier: Hashable, Sendable {
         self.text = text
     }
 
-    /// Stands where a name could not be read.
-    package static let placeholder = Identifier(unchecked: "unnamed")
+    /// Stands where a name could not be read; empty, so that it equals no real name.
+    package static let placeholder = Identifier(unchecked: "")
 
     private init(unchecked text: String) { self.text = text }
 }
