@@ -49,7 +49,9 @@ let stages: [Target] = [
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
     module("Planning", ["TopologyModel", "Diagnostics"]),
     module("Rendering", ["Planning", "TopologyModel", "Diagnostics"]),
-    module("Emission", ["Rendering", "YAMLTree", "Diagnostics"]),
+    // Headers only: what Swift cannot say to the kernel and the processor.
+    .systemLibrary(name: "CPlatform", path: "Sources/CPlatform"),
+    module("Emission", ["Rendering", "Diagnostics", "CPlatform"]),
     .target(
         name: "EmbeddedTemplates",
         path: "templates",
@@ -97,6 +99,14 @@ let testTargets: [Target] = [
         "CommandLineToolTests",
         ["CommandLineTool", "lbgen", "Rendering", "Planning", "TopologyModel", "Diagnostics"]
     ),
+    // The process that the tests kill while it writes.
+    .executableTarget(
+        name: "EmissionKillProbe",
+        dependencies: dependencies(["Emission", "Rendering", "Diagnostics"]),
+        path: "Tests/EmissionKillProbe",
+        swiftSettings: settings
+    ),
+    tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
 ]
 
 let package = Package(
