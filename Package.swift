@@ -99,6 +99,11 @@ let testTargets: [Target] = [
         "CommandLineToolTests",
         ["CommandLineTool", "lbgen", "Rendering", "Planning", "TopologyModel", "Diagnostics"]
     ),
+    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "KeepalivedTests",
+        ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
     // The process that the tests kill while it writes.
     .executableTarget(
         name: "EmissionKillProbe",
