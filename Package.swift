@@ -97,7 +97,7 @@ let testTargets: [Target] = [
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests(
         "CommandLineToolTests",
-        ["CommandLineTool", "lbgen", "Rendering", "Planning", "TopologyModel", "Diagnostics"]
+        ["CommandLineTool", "lbgen", "Diagnostics"]
     ),
     tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
     tests(

@@ -41,4 +41,9 @@ struct Pipeline {
     func write(_ tree: OutputTree, with writer: OutputWriter) -> WriteSummary? {
         writer.write(tree, reporting: bag)
     }
+
+    /// Printed files against the tree on disk; writes nothing.
+    func compare(_ tree: OutputTree, with writer: OutputWriter) -> [FileDifference] {
+        writer.compare(tree, reporting: bag)
+    }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Planning
 import Rendering
+import TopologyModel
 
 /// One target's part of a build.
 enum TargetRun {

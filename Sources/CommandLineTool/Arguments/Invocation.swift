@@ -39,7 +39,7 @@ struct Invocation {
             return
         }
         guard let word = read.words.first else {
-            throw UsageError("what shall be done?", help: ["`lbgen build` compiles; `lbgen help` lists every command"])
+            throw UsageError("no command given", help: ["`lbgen build` compiles; `lbgen help` lists every command"])
         }
         command = try Command(word: word)
         words = Array(read.words.dropFirst())

@@ -9,7 +9,7 @@ struct CheckCommand {
 
     /// Checks and reports.
     func run() throws(UsageError) -> ExitCode {
-        let findings = Findings(invocation, includingApproximations: true)
+        let findings = Findings(invocation, thorough: true)
         var compilation = Compilation(invocation)
         _ = try compilation.run()
         let pipeline = compilation.pipeline

@@ -23,9 +23,10 @@ struct ExplainCommand {
         if word.contains(" ") || word.contains("/") {
             return UsageError("explaining a request is not available in this version")
         }
-        let codes = DiagnosticCode.allCases.map(\.text)
+        // Codes differ by a digit anyway: only one of the same family is worth a thought.
+        let family = DiagnosticCode.allCases.map(\.text).filter { $0.hasPrefix(word.uppercased().prefix(4)) }
         return UsageError(
-            "`\(word)` is not the code of a diagnostic", nearest: suggestion(for: word, among: codes),
+            "`\(word)` is not the code of a diagnostic", nearest: suggestion(for: word, among: family),
             otherwise: "codes look like LB0301")
     }
 

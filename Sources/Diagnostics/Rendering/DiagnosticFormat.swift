@@ -8,9 +8,13 @@ package enum DiagnosticFormat: String, CaseIterable, Sendable {
     case github
 
     /// Prints findings, in the order given where the form does not ask for another.
-    package func render(_ diagnostics: [Diagnostic], from sources: SourceSet, colored: Bool) -> [UInt8] {
+    ///
+    /// With `briefNotes`, text has a line for each note, and no more.
+    package func render(
+        _ diagnostics: [Diagnostic], from sources: SourceSet, colored: Bool, briefNotes: Bool = false
+    ) -> [UInt8] {
         switch self {
-        case .text: TextDiagnostics(sources, colored: colored).render(diagnostics)
+        case .text: TextDiagnostics(sources, colored: colored, briefNotes: briefNotes).render(diagnostics)
         case .json: JSONDiagnostics(sources).render(diagnostics)
         case .github: GitHubDiagnostics(sources).render(diagnostics)
         }

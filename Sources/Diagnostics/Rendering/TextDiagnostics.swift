@@ -2,21 +2,27 @@
 struct TextDiagnostics {
     private let places: SourcePlaces
     private let isColored: Bool
+    private let hasBriefNotes: Bool
 
-    /// Prints with or without colour.
-    init(_ sources: SourceSet, colored: Bool) {
+    /// Prints with or without colour, notes whole or a line each.
+    init(_ sources: SourceSet, colored: Bool, briefNotes: Bool) {
         places = SourcePlaces(sources)
         isColored = colored
+        hasBriefNotes = briefNotes
     }
 
-    /// Prints every finding, each followed by an empty line, and how many there are.
+    /// Prints every finding, each followed by an empty line, and how many there are; brief notes come behind them.
     func render(_ diagnostics: [Diagnostic]) -> [UInt8] {
         var text = StyledText(colored: isColored)
-        for diagnostic in diagnostics {
+        let brief = hasBriefNotes ? diagnostics.filter { $0.severity == .note } : []
+        let whole = hasBriefNotes ? diagnostics.filter { $0.severity > .note } : diagnostics
+        for diagnostic in whole {
             TextFinding(diagnostic, places).print(to: &text)
             text.newline()
         }
-        guard let worst = diagnostics.map(\.severity).max() else { return [] }
+        for note in brief { TextFinding(note, places).printHead(to: &text) }
+        guard let worst = whole.map(\.severity).max() else { return text.bytes }
+        if !brief.isEmpty { text.newline() }
         text.write(FindingCounts(diagnostics).text, StyledText.Tint(worst))
         text.newline()
         return text.bytes
@@ -42,10 +48,14 @@ private struct TextFinding {
         gutter = String(labels.map(\.place.start.line).max() ?? 1).utf8.count
     }
 
-    func print(to text: inout StyledText) {
+    func printHead(to text: inout StyledText) {
         text.write("\(diagnostic.severity.word)[\(diagnostic.code.text)]", tint)
         text.write(": \(diagnostic.message)", .strong)
         text.newline()
+    }
+
+    func print(to text: inout StyledText) {
+        printHead(to: &text)
         printSnippets(to: &text)
         for note in diagnostic.notes { printRemark("note", note, to: &text) }
         for help in diagnostic.help { printRemark("help", help, to: &text) }
