@@ -17,11 +17,12 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 }
 
 /// A stage of the pipeline: one module, one folder.
-func module(_ name: String, _ uses: [String] = [], path: String? = nil) -> Target {
+func module(_ name: String, _ uses: [String] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies(uses),
         path: path ?? "Sources/\(name)",
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -112,6 +113,10 @@ let testTargets: [Target] = [
         swiftSettings: settings
     ),
     tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    module("TestSupport", exclude: ["Programs"]),
+    tests("TestSupportTests", ["TestSupport"]),
+    tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
+    tests("LiveTests", ["TestSupport"]),
 ]
 
 let package = Package(
