@@ -88,7 +88,10 @@ let program: [Target] = [
 ]
 
 let testing: [Target] = [
-    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "FailoverTests",
+        ["EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
