@@ -23,7 +23,7 @@ struct Scenario {
         try await scenario.settle()
         try await scenario.takeOver()
         if comesBack { try await scenario.comeBack() } else { try await scenario.stay() }
-        scenario.expectLogs()
+        try await scenario.expectLogs()
     }
 
     private func settle() async throws {
@@ -93,16 +93,22 @@ struct Scenario {
         #expect((heard ?? .infinity) <= limit + Self.scheduling + Self.client, "\(fault.rawValue): \(what)")
     }
 
-    /// keepalived complained of nothing, and the notify script told of each state, in its log and to the command.
-    private func expectLogs() {
+    /// keepalived complained of nothing; the notify script logged that each node was master, and the owner's command was
+    /// last told of the state that each is in.
+    private func expectLogs() async throws {
         for node in system.nodes {
             let log = bench.daemonLog(node)
             for complaint in ["disabling", "cannot be accessed", "removing track", "gnoring", "Truncating", "SECURITY"]
             {
                 #expect(!log.contains(complaint), "\(node.name):\n\(log)")
             }
-            #expect(bench.notifyLog(node).contains(" INSTANCE front MASTER priority "), "\(node.name):\n\(log)")
-            #expect(bench.announcements(node).contains("INSTANCE front MASTER "), "\(bench.notifyLog(node))")
+            let state = bench.holdsAddress(node) ? "MASTER" : "BACKUP"
+            let isTold = try await eventually(within: 5) {
+                bench.notifyLog(node).contains(" INSTANCE front MASTER priority ")
+                    && bench.announcements(node).split(separator: "\n").last?.hasPrefix("INSTANCE front \(state) ")
+                        == true
+            }
+            #expect(isTold, "\(node.name), \(state):\n\(bench.notifyLog(node))\n\(bench.announcements(node))\n\(log)")
         }
     }
 
