@@ -17,11 +17,12 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 }
 
 /// A stage of the pipeline: one module, one folder.
-func module(_ name: String, _ uses: [String] = [], path: String? = nil) -> Target {
+func module(_ name: String, _ uses: [String] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies(uses),
         path: path ?? "Sources/\(name)",
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -48,7 +49,9 @@ let stages: [Target] = [
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
     module("Planning", ["TopologyModel", "Diagnostics"]),
     module("Rendering", ["Planning", "TopologyModel", "Diagnostics"]),
-    module("Emission", ["Rendering", "YAMLTree", "Diagnostics"]),
+    // Headers only: what Swift cannot say to the kernel and the processor.
+    .systemLibrary(name: "CPlatform", path: "Sources/CPlatform"),
+    module("Emission", ["Rendering", "Diagnostics", "CPlatform"]),
     .target(
         name: "EmbeddedTemplates",
         path: "templates",
@@ -87,19 +90,37 @@ let program: [Target] = [
     ),
 ]
 
-let testing: [Target] = [
+let testTargets: [Target] = [
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests(
         "FailoverTests",
-        ["EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+        [
+            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
+            "Diagnostics",
+        ]
     ),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
     ),
+    // The process that the tests kill while it writes.
+    .executableTarget(
+        name: "EmissionKillProbe",
+        dependencies: dependencies(["Emission", "Rendering", "Diagnostics"]),
+        path: "Tests/EmissionKillProbe",
+        swiftSettings: settings
+    ),
+    tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    module("TestSupport", exclude: ["Programs"]),
+    tests("TestSupportTests", ["TestSupport"]),
+    tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
+    tests("LiveTests", ["TestSupport"]),
 ]
 
 let package = Package(
     name: "lbgen",
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
-    targets: stages + targets + program + testing
+    targets: stages + targets + program + testTargets
 )

@@ -17,6 +17,7 @@ extension DocumentComposer {
         if let anchor = scalar.anchor {
             anchors[String(cString: anchor)] = Anchor(index: index, size: 1, isOpen: false)
         }
+        lastEnd = span.end
         attach(index)
     }
 
@@ -46,6 +47,7 @@ extension DocumentComposer {
             NodeRecord(
                 kind: .alias, source: source, start: span.start, end: span.end, payload: UInt32(anchor.index),
                 count: 0, next: UInt32(index + 1)))
+        lastEnd = span.end
         attach(index, size: anchor.size)
     }
 

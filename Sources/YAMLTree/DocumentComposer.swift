@@ -31,6 +31,8 @@ struct DocumentComposer {
     var root: Int?
     var aliasedNodes = 0
     var failed = false
+    /// Where the node that was finished last ends.
+    var lastEnd: UInt32 = 0
 
     init(
         reader: YAMLEventReader, file: SourceFile, source: UInt16, records: consuming [NodeRecord],
@@ -135,16 +137,17 @@ struct DocumentComposer {
     private mutating func close() {
         let done = stack.removeLast()
         records[done.index].next = UInt32(records.count)
-        // A block collection's end mark lies behind the following line breaks: end where its last child ends.
-        records[done.index].end = max(records[done.index].end, lastEnd(of: done.index))
+        records[done.index].end = end(of: done.index)
+        lastEnd = records[done.index].end
         if let name = done.anchor { anchors[name] = Anchor(index: done.index, size: done.size, isOpen: false) }
         if records[done.index].kind == .mapping { finishMapping(done.index) }
         attach(done.index, size: done.size)
     }
 
-    private func lastEnd(of index: Int) -> UInt32 {
+    /// A flow collection ends at its bracket; a block collection where its last child ends, for libyaml's mark lies
+    /// behind the following line breaks.
+    private func end(of index: Int) -> UInt32 {
         let isFlow = file.bytes[Int(records[index].start)] == UInt8(ascii: records[index].kind == .mapping ? "{" : "[")
-        if isFlow { return offsets.byte(Int(reader.event.pointee.end_mark.index)) }
-        return records.count - 1 > index ? records[records.count - 1].end : records[index].end
+        return isFlow ? offsets.byte(Int(reader.event.pointee.end_mark.index)) : max(records[index].end, lastEnd)
     }
 }
