@@ -101,6 +101,12 @@ let testTargets: [Target] = [
         ["CommandLineTool", "lbgen", "Diagnostics"]
     ),
     tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+        "FailoverTests",
+        [
+            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
+            "Diagnostics",
+        ]
+    ),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
