@@ -100,7 +100,7 @@ let testTargets: [Target] = [
         "CommandLineToolTests",
         ["CommandLineTool", "lbgen", "Diagnostics"]
     ),
-    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
         "FailoverTests",
         [
             "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
@@ -124,6 +124,7 @@ let testTargets: [Target] = [
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
     tests("LiveTests", ["TestSupport"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"]),
 ]
 
 let package = Package(
