@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import CPlatform
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Changes a folder behind a finished copy of what it will be.
 ///
@@ -26,7 +27,7 @@ struct FolderExchange: ~Copyable {
         do {
             let staging = try StagingFolder(place.stagingName, in: place.parent, shown: place.stagingPath)
             return FolderExchange(staging: staging, parent: place.parent, name: place.name)
-        } catch where error.meansUnsupported {
+        } catch  where error.meansUnsupported {
             return nil
         }
     }
@@ -76,7 +77,7 @@ struct FolderExchange: ~Copyable {
             var change = TreeChange(root: copy.number, staged: new.number, .linking)
             try change.apply(plan.withoutManifest)
             return try exchange(expecting: folder)
-        } catch where error.meansUnsupported {
+        } catch  where error.meansUnsupported {
             return false
         }
     }

@@ -87,7 +87,8 @@ enum ManifestReadError: Error {
         case .unreadable(let obstacle): return obstacle.diagnostic(name)
         case .broken(let problem):
             let path = name.showing(OutputTree.manifestPath)
-            let help = "restore the file as it was committed, or build with `--adopt`: the files of this build are then "
+            let help =
+                "restore the file as it was committed, or build with `--adopt`: the files of this build are then "
             return Diagnostic(
                 .brokenManifest, "`\(path)` is not as lbgen wrote it: line \(problem.line): \(problem.reason)", at: nil,
                 help: [help + "overwritten whoever wrote them, and all others stay"],

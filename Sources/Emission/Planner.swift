@@ -105,7 +105,9 @@ struct Planner: ~Copyable {
             let folder = FolderCursor.split(path).folder
             if folder == last { continue }
             last = folder
-            do throws(PathObstacle) { try reader.checkWritable(folderOf: path) } catch { refusals.add(.obstacle(error)) }
+            do throws(PathObstacle) { try reader.checkWritable(folderOf: path) } catch {
+                refusals.add(.obstacle(error))
+            }
         }
     }
 }
