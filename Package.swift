@@ -94,13 +94,7 @@ let testTargets: [Target] = [
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests(
-        "FailoverTests",
-        [
-            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
-            "Diagnostics",
-        ]
-    ),
+    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived"]),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
