@@ -44,6 +44,7 @@ let stages: [Target] = [
         pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
+    .systemLibrary(name: "CGetopt", path: "Sources/CGetopt"),
     module("Diagnostics"),
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
@@ -76,7 +77,7 @@ let targets: [Target] = renderers.map { name in
 let program: [Target] = [
     module(
         "CommandLineTool",
-        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"] + renderers
+        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt"] + renderers
     ),
     .executableTarget(
         name: "lbgen",
@@ -91,10 +92,15 @@ let program: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "CommandLineToolTests",
+        ["CommandLineTool", "lbgen", "Diagnostics"]
+    ),
+    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
@@ -107,10 +113,12 @@ let testTargets: [Target] = [
         swiftSettings: settings
     ),
     tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    tests("ArchitectureTests", ["TestSupport"]),
     module("TestSupport", exclude: ["Programs"]),
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
     tests("LiveTests", ["TestSupport"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"]),
 ]
 
 let package = Package(

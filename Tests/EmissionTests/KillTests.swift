@@ -50,7 +50,9 @@ import Testing
             usleep(UInt32.random(in: 500...25_000))
             kill(probe, SIGKILL)
             _ = KillProbe.wait(probe)
-            #expect(["mine", "nodes/n1/mine", "folder/of/mine"].map { scratch.text($0) } == ["1", "2", "3"], "round \(round)")
+            #expect(
+                ["mine", "nodes/n1/mine", "folder/of/mine"].map { scratch.text($0) } == ["1", "2", "3"],
+                "round \(round)")
         }
     }
 
@@ -61,7 +63,11 @@ import Testing
         var seen: Set<String> = []
         for _ in 0..<3000 {
             // One folder opened once is one tree; only a build that began after it may change it, file by file.
-            if let text = scratch.text("haproxy/haproxy.cfg") { seen.insert(String(text.prefix(9))) } else { seen.insert("none") }
+            if let text = scratch.text("haproxy/haproxy.cfg") {
+                seen.insert(String(text.prefix(9)))
+            } else {
+                seen.insert("none")
+            }
         }
         kill(probe, SIGKILL)
         _ = KillProbe.wait(probe)
