@@ -100,13 +100,7 @@ let testTargets: [Target] = [
         "CommandLineToolTests",
         ["CommandLineTool", "lbgen", "Diagnostics"]
     ),
-    tests(
-        "FailoverTests",
-        [
-            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
-            "Diagnostics",
-        ]
-    ),
+    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
