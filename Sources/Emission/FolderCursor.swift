@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Why the file of a path, or its folder, cannot be opened; each names the part in the way.
@@ -99,7 +99,7 @@ struct FolderCursor: ~Copyable {
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         do {
             return try call(at: String(shown)) { openat(parent, name, flags) }
-        } catch where error.code == ENOENT {
+        } catch let error where error.code == ENOENT {
             guard creating else { throw .missing }
             if mkdirat(parent, name, 0o755) == 0 {
                 made.append(String(shown))
@@ -107,7 +107,7 @@ struct FolderCursor: ~Copyable {
                 throw .system(SystemError(at: String(shown)))
             }
             return try open(part, false)
-        } catch where error.code == ENOTDIR || error.code == ELOOP {
+        } catch let error where error.code == ENOTDIR || error.code == ELOOP {
             var status = stat()
             let found = fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0
             throw found && status.isLink ? .link(String(shown)) : .notFolder(String(shown))

@@ -33,7 +33,9 @@ import Testing
 
     @Test(arguments: [["/usr/bin/patch", "-s", "-p1", "-d"], ["/usr/bin/git"]])
     func theDiffMakesTheFolderTheTree(command: [String]) throws {
-        guard FileManager.default.isExecutableFile(atPath: command[0]) else { return print("SKIPPED: no \(command[0])") }
+        guard FileManager.default.isExecutableFile(atPath: command[0]) else {
+            return print("SKIPPED: no \(command[0])")
+        }
         // GNU patch does not remove a file that is empty already.
         let isGit = command[0].hasSuffix("git")
         scratch.build(old.filter { isGit || !$0.bytes.isEmpty })
@@ -58,9 +60,10 @@ import Testing
         scratch.build(old)
         scratch.put("same", "edited\n")
         let difference = scratch.check(old).0
-        #expect(difference.map { String(decoding: $0.diff, as: UTF8.self) } == [
-            "--- a/same\n+++ b/same\n@@ -1 +1 @@\n-edited\n+same\n"
-        ])
+        #expect(
+            difference.map { String(decoding: $0.diff, as: UTF8.self) } == [
+                "--- a/same\n+++ b/same\n@@ -1 +1 @@\n-edited\n+same\n"
+            ])
     }
 
     @Test func foreignFilesAreNoDifference() {

@@ -20,7 +20,9 @@ import Testing
             let folder = folders.randomElement() ?? ""
             let open = try cursor.enterFolder(of: folder.isEmpty ? "x" : folder + "/x")
             #expect(inode(open) == scratch.status(folder).inode, "\(folder)")
-            if Int.random(in: 0..<5) == 0 { #expect(throws: PathObstacle.self) { try cursor.enterFolder(of: "a/none/x") } }
+            if Int.random(in: 0..<5) == 0 {
+                #expect(throws: PathObstacle.self) { try cursor.enterFolder(of: "a/none/x") }
+            }
         }
     }
 

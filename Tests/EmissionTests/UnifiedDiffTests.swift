@@ -100,7 +100,8 @@ import Testing
         let count = 100_000
         let step = count / changes
         let old = (0..<count).map { "    server s\($0) 10.0.0.1:\($0 % 7);" }.joined(separator: "\n")
-        let new = (0..<count).map { "    server s\($0) 10.0.0.1:\($0 % step == 0 ? 99 : $0 % 7);" }.joined(separator: "\n")
+        let new = (0..<count).map { "    server s\($0) 10.0.0.1:\($0 % step == 0 ? 99 : $0 % 7);" }.joined(
+            separator: "\n")
         let start = ContinuousClock.now
         let bytes = UnifiedDiff.bytes(old: Array(old.utf8), new: Array(new.utf8), oldName: "a", newName: "b")
         let time = ContinuousClock.now - start
