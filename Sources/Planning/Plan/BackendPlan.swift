@@ -1,0 +1,54 @@
+package import Diagnostics
+package import TopologyModel
+
+/// A group of servers, `like` and check names resolved.
+package struct BackendPlan: Sendable {
+    /// What is spoken to the servers.
+    package enum Transport: Sendable {
+        /// Requests.
+        case http
+        /// Connections.
+        case tcp
+    }
+
+    /// Its name.
+    package let name: Identifier
+    /// Where its name stands.
+    package let span: SourceSpan
+    /// What is spoken.
+    package let transport: Transport
+    /// How a server is chosen.
+    package let balance: Balance
+    /// Where the choice stands; the backend when left out.
+    package let balanceSpan: SourceSpan
+    /// The servers, in the file's order; names are unique.
+    package let servers: [Server]
+    /// The active check.
+    package let healthCheck: HealthCheck?
+    /// What failed requests do.
+    package let passiveCheck: PassiveCheck?
+    /// How a client stays.
+    package let sticky: Located<Stickiness>?
+    /// Idle connections kept.
+    package let keepalive: KeepalivePool?
+    /// How it looks in a cluster.
+    package let service: ServiceSettings?
+
+    package init(
+        name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,
+        servers: [Server], healthCheck: HealthCheck?, passiveCheck: PassiveCheck?, sticky: Located<Stickiness>?,
+        keepalive: KeepalivePool?, service: ServiceSettings?
+    ) {
+        self.name = name
+        self.span = span
+        self.transport = transport
+        self.balance = balance
+        self.balanceSpan = balanceSpan
+        self.servers = servers
+        self.healthCheck = healthCheck
+        self.passiveCheck = passiveCheck
+        self.sticky = sticky
+        self.keepalive = keepalive
+        self.service = service
+    }
+}

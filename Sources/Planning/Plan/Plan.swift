@@ -1,0 +1,55 @@
+package import Diagnostics
+package import TopologyModel
+
+/// What the load balancers do, with every name resolved, every default applied and every route in its place.
+///
+/// Knows no target. Relations are indices into these arrays; scalar settings are carried as the topology has them.
+package struct Plan: Sendable {
+    /// Prefix of every generated object.
+    package let name: Identifier
+    /// The topology's path as generated files show it.
+    package let topologyPath: String
+    /// What is generated, each with its version.
+    package let targets: TargetSettings
+    /// Losses taken knowingly.
+    package let accepted: [Located<AcceptedLoss>]
+    /// The timeouts where no route says otherwise.
+    package let timeouts: TimeoutPlan
+    /// Where clients connect, in the file's order.
+    package let listeners: [ListenerPlan]
+    /// Every route of every site, in the file's order.
+    package let routes: [RoutePlan]
+    /// The token buckets that routes use, in the file's order.
+    package let rateLimits: [RateLimitPlan]
+    /// Groups of servers, in the file's order.
+    package let backends: [BackendPlan]
+    /// The machines that run the load balancers.
+    package let nodes: [Named<Node>]
+    /// Virtual addresses.
+    package let virtualRouters: [VirtualRouterPlan]
+    /// The status pages.
+    package let status: Located<Status>?
+    /// Which features are used, and where.
+    package let uses: FeatureUses
+
+    package init(
+        name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
+        timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
+        backends: [BackendPlan], nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
+        uses: FeatureUses
+    ) {
+        self.name = name
+        self.topologyPath = topologyPath
+        self.targets = targets
+        self.accepted = accepted
+        self.timeouts = timeouts
+        self.listeners = listeners
+        self.routes = routes
+        self.rateLimits = rateLimits
+        self.backends = backends
+        self.nodes = nodes
+        self.virtualRouters = virtualRouters
+        self.status = status
+        self.uses = uses
+    }
+}

@@ -1,0 +1,75 @@
+package import Diagnostics
+package import TopologyModel
+
+/// What happens to the requests of a path.
+package struct RoutePlan: Sendable {
+    /// What happens.
+    package enum Action: Sendable {
+        /// A backend answers, by its index.
+        case backend(Int)
+        /// The client is sent elsewhere.
+        case redirect(Redirect)
+        /// The load balancer answers.
+        case respond(Response)
+    }
+
+    /// The site's name, a hyphen and the route's place in the site, from 1: `shop-3`. Unique: no site is called so
+    /// that two labels agree.
+    package let label: String
+    /// The path.
+    package let path: PathMatch
+    /// What happens.
+    package let action: Action
+    /// Timeouts in force.
+    package let timeouts: TimeoutPlan
+    /// Retries in force.
+    package let retries: RetryPlan
+    /// Whether answers are read ahead of the client; true unless switched off.
+    package let buffering: Bool
+    /// Whether requests may upgrade to a websocket.
+    package let websocket: Bool
+    /// Token buckets that a request must pass, by index.
+    package let rateLimits: [Int]
+    /// Where the route stands.
+    package let span: SourceSpan
+    /// Where its path stands, or the route when it has none.
+    package let pathSpan: SourceSpan
+
+    package init(
+        label: String, path: PathMatch, action: Action, timeouts: TimeoutPlan, retries: RetryPlan, buffering: Bool,
+        websocket: Bool, rateLimits: [Int], span: SourceSpan, pathSpan: SourceSpan
+    ) {
+        self.label = label
+        self.path = path
+        self.action = action
+        self.timeouts = timeouts
+        self.retries = retries
+        self.buffering = buffering
+        self.websocket = websocket
+        self.rateLimits = rateLimits
+        self.span = span
+        self.pathSpan = pathSpan
+    }
+}
+
+/// A token bucket per client: `burst + 1` requests at once, refilled at `rate`.
+package struct RateLimitPlan: Sendable {
+    /// Its name.
+    package let name: Identifier
+    /// How fast it refills.
+    package let rate: Rate
+    /// Requests let through at once beyond the rate.
+    package let burst: Int
+    /// The status of a refused request.
+    package let status: Int
+    /// Where it is defined.
+    package let span: SourceSpan
+
+    package init(name: Identifier, rate: Rate, burst: Int, status: Int, span: SourceSpan) {
+        self.name = name
+        self.rate = rate
+        self.burst = burst
+        self.status = status
+        self.span = span
+    }
+}

@@ -1,0 +1,97 @@
+import Diagnostics
+import TopologyModel
+
+extension Assembly {
+    mutating func planBackends() -> [BackendPlan] {
+        let sources = resolveLikes()
+        var plans: [BackendPlan] = []
+        plans.reserveCapacity(topology.backends.count)
+        for index in topology.backends.indices { plans.append(planBackend(index, sources: sources)) }
+        return plans
+    }
+
+    /// For each backend, the one it is like.
+    private mutating func resolveLikes() -> [Int?] {
+        var sources: [Int?] = topology.backends.indices.map { _ in nil }
+        for (index, backend) in topology.backends.enumerated() {
+            guard let like = backend.value.like else { continue }
+            sources[index] = symbols.backends.resolve(like, reporting: bag)
+        }
+        for (index, backend) in topology.backends.enumerated() where sources[index] != nil {
+            var seen = [index]
+            while let next = seen.last.flatMap({ sources[$0] }) {
+                guard !seen.contains(next) else {
+                    reportCircle(backend, seen)
+                    sources[index] = nil
+                    break
+                }
+                seen.append(next)
+            }
+        }
+        return sources
+    }
+
+    private func reportCircle(_ backend: Named<Backend>, _ seen: [Int]) {
+        let way = seen.map { "`\(topology.backends[$0].name.text)`" }.joined(separator: " is like ")
+        bag.report(
+            Diagnostic(
+                .circularReference, "backend `\(backend.name.text)` is, in the end, like itself",
+                at: backend.value.like?.span ?? backend.span, label: "goes in a circle", notes: [way]))
+    }
+
+    /// The nearest backend of a chain of `like` that gives a setting.
+    private func inherited<Value>(_ index: Int, _ sources: [Int?], _ setting: (Backend) -> Value?) -> Value? {
+        var current: Int? = index
+        while let at = current {
+            if let value = setting(topology.backends[at].value) { return value }
+            current = sources[at]
+        }
+        return nil
+    }
+
+    private mutating func planBackend(_ index: Int, sources: [Int?]) -> BackendPlan {
+        let backend = topology.backends[index]
+        let balance = inherited(index, sources, \.balance)
+        if balance == nil { uses.add(.roundRobin, at: backend.span) }
+        let check = inherited(index, sources, \.healthCheck)
+        return BackendPlan(
+            name: backend.name, span: backend.span,
+            transport: transport(index, stated: inherited(index, sources, \.transport)),
+            balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
+            servers: inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
+            healthCheck: check.flatMap { planCheck($0) },
+            passiveCheck: inherited(index, sources, \.passiveCheck)?.value,
+            sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
+            service: inherited(index, sources, \.service)?.value)
+    }
+
+    private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {
+        switch reference.value {
+        case .inline(let check): return check
+        case .named(let name):
+            let index = symbols.healthChecks.resolve(Located(name, at: reference.span), reporting: bag)
+            return index.map { topology.healthChecks[$0].value }
+        }
+    }
+
+    /// HTTP or TCP, as the users of a backend need it; both at once, or against `protocol`, is an error.
+    private func transport(_ index: Int, stated: Located<Backend.ServerProtocol>?) -> BackendPlan.Transport {
+        let use = transports[index]
+        let name = topology.backends[index].name.text
+        if let http = use.http, let tcp = use.tcp {
+            reportMismatch(
+                "backend `\(name)` is used by a TCP listener and by a route; a backend carries one of both", at: tcp,
+                related: http)
+        }
+        let isTCP = use.tcp != nil || use.http == nil && stated?.value == .tcp
+        if let stated, let user = use.tcp, stated.value != .tcp {
+            reportMismatch(
+                "backend `\(name)` speaks `\(stated.value.rawValue)`: a TCP listener cannot use it", at: user,
+                related: stated.span)
+        }
+        if let stated, let user = use.http, stated.value == .tcp {
+            reportMismatch("backend `\(name)` speaks `tcp`: a route cannot use it", at: user, related: stated.span)
+        }
+        return isTCP ? .tcp : .http
+    }
+}

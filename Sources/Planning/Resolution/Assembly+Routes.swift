@@ -1,0 +1,69 @@
+import Diagnostics
+import TopologyModel
+
+/// The routes of every site, planned, with the sites they belong to.
+struct PlannedSites {
+    /// Every route, in the file's order.
+    var routes: [RoutePlan] = []
+    /// For each site, the indices of its routes.
+    var ranges: [Range<Int>] = []
+    /// Whether a route was left out because a name is not defined.
+    var hasUnresolved = false
+}
+
+extension Assembly {
+    mutating func planRoutes() -> PlannedSites {
+        var planned = PlannedSites()
+        planned.routes.reserveCapacity(topology.sites.count)
+        for site in topology.sites {
+            let start = planned.routes.count
+            for (position, route) in site.value.routes.enumerated() {
+                if let route = planRoute(route.value, at: position + 1, of: site) {
+                    planned.routes.append(route)
+                } else {
+                    planned.hasUnresolved = true
+                }
+            }
+            planned.ranges.append(start..<planned.routes.count)
+        }
+        return planned
+    }
+
+    private mutating func planRoute(_ route: Route, at position: Int, of site: Named<Site>) -> RoutePlan? {
+        let defaults = topology.defaults
+        let limits =
+            route.policies.rateLimits ?? site.value.policies.rateLimits ?? defaults.policies.rateLimits ?? []
+        let rateLimits = limits.compactMap { symbols.rateLimits.resolve($0, reporting: bag) }
+        guard let action = planAction(route.action) else { return nil }
+        let timeouts = route.timeouts?.value ?? site.value.timeouts?.value ?? defaults.timeouts?.value
+        let policies = [route.policies, site.value.policies, defaults.policies]
+        return RoutePlan(
+            label: "\(site.name.text)-\(position)", path: route.path.value, action: action,
+            timeouts: TimeoutPlan(timeouts), retries: planRetries(route, site.value),
+            buffering: policies.lazy.compactMap(\.buffering).first?.value ?? true,
+            websocket: policies.lazy.compactMap(\.websocket).first?.value ?? false, rateLimits: rateLimits,
+            span: route.span, pathSpan: route.path.span)
+    }
+
+    private mutating func planAction(_ action: Route.Action?) -> RoutePlan.Action? {
+        switch action {
+        case .backend(let name):
+            guard let index = symbols.backends.resolve(name, reporting: bag) else { return nil }
+            if transports[index].http == nil { transports[index].http = name.span }
+            return .backend(index)
+        case .redirect(let redirect): return .redirect(redirect.value)
+        case .respond(let response): return .respond(response.value)
+        case nil: return nil
+        }
+    }
+
+    private func planRetries(_ route: Route, _ site: Site) -> RetryPlan {
+        guard let retries = (route.retries ?? site.retries ?? topology.defaults.retries)?.value else {
+            return .builtIn
+        }
+        let wanted = Set(retries.when.map(\.value.cause))
+        return RetryPlan(
+            attempts: retries.attempts.value.number, causes: Retries.Cause.allCases.filter { wanted.contains($0) },
+            idempotentOnly: retries.idempotentOnly.value)
+    }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+import TopologyModel
+
+/// Builds a plan from a topology, part by part; each part has its own file.
+struct Assembly {
+    let topology: Topology
+    let bag: DiagnosticBag
+    var uses: FeatureUses
+    var symbols: SymbolTables
+    /// Which transport each backend carries, as its users need it.
+    var transports: [BackendTransportUse]
+
+    init(topology: Topology, uses: FeatureUses, bag: DiagnosticBag) {
+        self.topology = topology
+        self.uses = uses
+        self.bag = bag
+        symbols = SymbolTables(topology)
+        transports = Array(repeating: BackendTransportUse(), count: topology.backends.count)
+    }
+
+    mutating func run(topologyPath: String) -> Plan? {
+        let errorsBefore = bag.hasErrors
+        let sites = planRoutes()
+        let listeners = planListeners(sites: sites)
+        let rateLimits = planRateLimits()
+        let backends = planBackends()
+        resolveRegions()
+        let virtualRouters = planVirtualRouters()
+        if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
+        return Plan(
+            name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
+            accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
+            listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
+            nodes: topology.nodes, virtualRouters: virtualRouters, status: topology.status, uses: uses)
+    }
+
+    private func planRateLimits() -> [RateLimitPlan] {
+        topology.rateLimits.map { limit in
+            RateLimitPlan(
+                name: limit.name, rate: limit.value.rate.value, burst: limit.value.effectiveBurst,
+                status: limit.value.status.value.number, span: limit.span)
+        }
+    }
+
+    private mutating func resolveRegions() {
+        for region in topology.regions {
+            for fallback in region.value.fallback { _ = symbols.regions.resolve(fallback, reporting: bag) }
+        }
+        for node in topology.nodes {
+            if let region = node.value.region { _ = symbols.regions.resolve(region, reporting: bag) }
+        }
+        for backend in topology.backends {
+            for server in backend.value.servers {
+                if let region = server.region { _ = symbols.regions.resolve(region, reporting: bag) }
+            }
+        }
+    }
+}
+
+/// Who uses a backend, and for what.
+struct BackendTransportUse {
+    /// The first route that uses it.
+    var http: SourceSpan?
+    /// The first TCP listener that uses it.
+    var tcp: SourceSpan?
+}

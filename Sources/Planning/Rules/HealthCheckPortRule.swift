@@ -1,0 +1,18 @@
+import Diagnostics
+import TopologyModel
+
+/// LB0413: the check of a vip runs on the node itself and has no server whose port it could take.
+enum HealthCheckPortRule: Rule {
+    static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
+        for router in subject.plan.virtualRouters {
+            guard let check = router.check, check.check.port == nil else { continue }
+            bag.report(
+                Diagnostic(
+                    .healthCheckWithoutPort,
+                    "health check `\(check.name.text)` needs a `port` to serve vip `\(router.name.text)`",
+                    at: check.check.span, label: "no port",
+                    related: [Diagnostic.Label(router.span, "checks the node's own service")],
+                    help: ["`port: 8765`: the port of the service on the node"]))
+        }
+    }
+}

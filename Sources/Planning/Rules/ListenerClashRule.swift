@@ -1,0 +1,47 @@
+import Diagnostics
+import TopologyModel
+
+/// LB0406: two listeners, or a listener and the status page, want the same address and port.
+///
+/// `0.0.0.0` is every IPv4 address, `::` every IPv6 address and no IPv4 one.
+enum ListenerClashRule: Rule {
+    private struct Place {
+        let what: String
+        let span: SourceSpan
+        let port: UInt16
+        let addresses: [IPAddress]
+    }
+
+    static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
+        var places = subject.plan.listeners.map { listener in
+            Place(
+                what: "listener `\(listener.name.text)`", span: listener.span, port: listener.port,
+                addresses: listener.addresses)
+        }
+        if let status = subject.plan.status, case .address(let address) = status.value.listen.value.host {
+            places.append(
+                Place(
+                    what: "the status page", span: status.value.listen.span, port: status.value.listen.value.port,
+                    addresses: [address]))
+        }
+        var byPort: [UInt16: [Place]] = [:]
+        for place in places {
+            let earlier = byPort[place.port, default: []]
+            if let first = earlier.first(where: { overlap($0.addresses, place.addresses) }) {
+                bag.report(
+                    Diagnostic(
+                        .listenerClash, "\(place.what) and \(first.what) both listen on port \(place.port)",
+                        at: place.span, label: "the same address and port",
+                        related: [Diagnostic.Label(first.span, "first here")],
+                        help: ["give one of them another port, or `addresses` of its own"]))
+            }
+            byPort[place.port] = earlier + [place]
+        }
+    }
+
+    private static func overlap(_ left: [IPAddress], _ right: [IPAddress]) -> Bool {
+        left.contains { a in
+            right.contains { b in a.isIPv6 == b.isIPv6 && (a == b || a.isUnspecified || b.isUnspecified) }
+        }
+    }
+}

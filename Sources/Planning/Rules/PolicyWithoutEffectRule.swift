@@ -1,0 +1,59 @@
+import Diagnostics
+import TopologyModel
+
+/// LB0417: something is asked for in a place, or of targets, where nothing comes of it.
+enum PolicyWithoutEffectRule: Rule {
+    static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
+        checkTargets(subject, bag)
+        for site in subject.topology.sites {
+            for route in site.value.routes { checkRoute(route.value, bag) }
+            reportListenerTimeouts(site.value.timeouts?.value, bag)
+        }
+    }
+
+    private static func checkTargets(_ subject: RuleSubject, _ bag: DiagnosticBag) {
+        let targets = subject.topology.targets.value
+        if let vip = subject.topology.vips.first, targets.keepalived == nil {
+            report("no target moves virtual addresses", at: vip.span, help: "add `keepalived: {}` to `targets`", bag)
+        }
+        if let keepalived = targets.keepalived, subject.topology.vips.isEmpty {
+            report(
+                "keepalived has nothing to do without `vips`", at: keepalived.span,
+                help: "add `vips`, or remove the target", bag)
+        }
+        let serves = targets.nginx != nil || targets.haproxy != nil || targets.kubernetes != nil
+        if let site = subject.topology.sites.first, !serves {
+            report("no target serves sites", at: site.span, help: "add `nginx: {}` or `haproxy: {}` to `targets`", bag)
+        }
+    }
+
+    /// Policies of proxied requests on a route that the load balancer answers itself.
+    private static func checkRoute(_ route: Route, _ bag: DiagnosticBag) {
+        reportListenerTimeouts(route.timeouts?.value, bag)
+        guard let action = route.action else { return }
+        if case .backend = action { return }
+        let places = [
+            route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,
+        ]
+        for place in places.compactMap({ $0 }) {
+            report("the load balancer answers this route itself: nothing is proxied", at: place, help: "remove it", bag)
+        }
+    }
+
+    /// Timeouts that are counted before a route is known.
+    private static func reportListenerTimeouts(_ timeouts: Timeouts?, _ bag: DiagnosticBag) {
+        guard let timeouts else { return }
+        for (key, value) in [
+            ("client", timeouts.client), ("request", timeouts.request), ("keepalive", timeouts.keepalive),
+        ] {
+            guard let value else { continue }
+            report(
+                "`\(key)` is counted before the route is known", at: value.span,
+                help: "set it in `defaults.timeouts`", bag)
+        }
+    }
+
+    private static func report(_ message: String, at span: SourceSpan, help: String, _ bag: DiagnosticBag) {
+        bag.report(Diagnostic(.policyWithoutEffect, message, at: span, label: "has no effect", help: [help]))
+    }
+}

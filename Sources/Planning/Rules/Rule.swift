@@ -1,0 +1,43 @@
+import Diagnostics
+import TopologyModel
+
+/// What a rule looks at.
+struct RuleSubject {
+    /// What was written.
+    let topology: Topology
+    /// What it means.
+    let plan: Plan
+    /// Which names were used.
+    let symbols: SymbolTables
+}
+
+/// One thing that must hold of a plan; one rule, one code, one file.
+protocol Rule: SendableMetatype {
+    /// Reports where it does not hold.
+    static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag)
+}
+
+/// Every rule, in the order they run.
+enum RuleCatalog {
+    static let rules: [any Rule.Type] = [
+        UnusedNameRule.self,
+        BackendWithoutServersRule.self,
+        BackupsOnlyRule.self,
+        DuplicateServerRule.self,
+        ListenerClashRule.self,
+        CertificateMissingRule.self,
+        ConflictingRoutesRule.self,
+        UnreachableRouteRule.self,
+        CheckTimeoutRule.self,
+        PolicyWithoutEffectRule.self,
+        VirtualRouterClashRule.self,
+        VIPNodesRule.self,
+        EqualPrioritiesRule.self,
+        FailureWeightRule.self,
+        FailoverBoundRule.self,
+        AddressClashRule.self,
+        HealthCheckPortRule.self,
+        InsecureSettingRule.self,
+        ExposedStatusPageRule.self,
+    ]
+}

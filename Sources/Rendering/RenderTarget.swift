@@ -1,0 +1,18 @@
+package import Planning
+package import TopologyModel
+
+/// A program that the plan is compiled for, at one version.
+package protocol RenderTarget: Sendable {
+    /// The target's name in the language.
+    static var name: TargetName { get }
+    /// The target as the topology asks for it; `nil` when it does not.
+    init?(_ settings: TargetSettings)
+    /// The target at each version that `lbgen targets` shows, oldest first.
+    static var showcase: [Self] { get }
+    /// The name and version, for people: "nginx 1.22".
+    var label: String { get }
+    /// What becomes of a feature: a `switch` without `default`.
+    func support(for feature: Feature) -> Support
+    /// The files, paths beginning with the target's name.
+    func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile]
+}

@@ -1,0 +1,92 @@
+import Diagnostics
+import YAMLTree
+
+/// The long form of a server; name and address may hold a range.
+struct LongServer: Entity {
+    private let name: Located<String>?
+    private let address: Located<String>
+    private let port: Located<Port>
+    private let weight: Located<Weight>?
+    private let backup: Located<Bool>?
+    private let state: Located<Server.State>?
+    private let maxConnections: Located<Count>?
+    private let region: Located<Identifier>?
+    private let span: SourceSpan
+
+    static var noun: String { "a server" }
+
+    init(from fields: inout FieldReader) {
+        span = fields.span
+        name = fields.optional("name", doc: "Its name; made of address and port when left out.")
+        address = fields.required("address", doc: "Address or host name; `10.0.1.{2..5}` makes one server each.")
+        port = fields.required("port", doc: "Its port.")
+        weight = fields.optional("weight", feature: .serverWeight, doc: "Its share, higher is more; 1.")
+        backup = fields.optional("backup", doc: "Used only when every other server is down; false.")
+        state = fields.optional("state", doc: "active, drain or down.")
+        maxConnections = fields.optional("max_connections", feature: .maxConnections, doc: "Requests at a time.")
+        region = fields.optional("region", doc: "Its region.")
+        fields.unavailable("capacity", doc: "Capacities come with a later version.")
+        fields.unavailable("slow_start", doc: "Slow start comes with a later version.")
+        if let backup, backup.value { fields.context.uses.add(.backupServer, at: backup.span) }
+        if let state, state.value != .active {
+            fields.context.uses.add(state.value == .drain ? .drainState : .downState, at: state.span)
+        }
+    }
+
+    /// `10-0-0-1-8080`: an address or host and its port as one word.
+    static func derivedName(_ host: ServerHost, _ port: UInt16) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(24)
+        for byte in host.text.utf8 {
+            bytes.append(byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") ? UInt8(ascii: "-") : byte)
+        }
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(contentsOf: String(port).utf8)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func group(in context: ReadingContext) -> ServerGroup? {
+        // The address is missing or of the wrong type: reported already.
+        guard !address.value.isEmpty else { return nil }
+        let isRange =
+            address.value.utf8.contains(UInt8(ascii: "{")) || name?.value.utf8.contains(UInt8(ascii: "{")) == true
+        guard isRange else { return server(name: name?.value, address: address.value, in: context).map { .one($0) } }
+        do throws(RangeProblem) {
+            let addresses = try NumberRange.expand(address.value)
+            guard let name else {
+                return .several(addresses.compactMap { server(name: nil, address: $0, in: context) })
+            }
+            let names = try NumberRange.expand(name.value)
+            guard names.count == addresses.count else {
+                context.bag.report(
+                    Diagnostic(
+                        .invalidRange, "the ranges differ: \(names.count) names, \(addresses.count) addresses",
+                        at: address.span, related: [Diagnostic.Label(name.span, "\(names.count) names")]))
+                return nil
+            }
+            return .several(zip(names, addresses).compactMap { server(name: $0, address: $1, in: context) })
+        } catch {
+            context.bag.report(Diagnostic(.invalidRange, error.message, at: span))
+            return nil
+        }
+    }
+
+    private func server(name: String?, address text: String, in context: ReadingContext) -> Server? {
+        guard let host = ServerHost(text) else {
+            context.bag.report(
+                Diagnostic(
+                    .invalidValue, "`\(text)` is not \(ServerHost.expectation)", at: address.span,
+                    help: SocketAddress(text) != nil ? ["the port stands in `port`"] : []))
+            return nil
+        }
+        if let name, Identifier(name) == nil, let span = self.name?.span {
+            context.bag.report(
+                Diagnostic(.invalidIdentifier, "`\(name)` is not \(Identifier.expectation)", at: span))
+            return nil
+        }
+        return Server(
+            name: name ?? Self.derivedName(host, port.value.number), host: host, port: port.value.number,
+            weight: weight?.value.number ?? 1, isBackup: backup?.value ?? false, state: state?.value ?? .active,
+            maxConnections: maxConnections?.value.number, region: region, span: span)
+    }
+}

@@ -1,0 +1,143 @@
+package import Diagnostics
+package import YAMLTree
+
+/// How a client stays with its server.
+package enum Stickiness: Readable, Sendable {
+    /// By a cookie that the load balancer sets.
+    case cookie(StickyCookie)
+    /// By the client's address, for a time after its last request.
+    case clientIP(ttl: Located<Duration>)
+
+    package static var placeholder: Stickiness { .clientIP(ttl: Located(.seconds(3600), at: .start)) }
+    package static var expectation: String { "`{cookie: NAME, ttl: 1h}` or `{client_ip: {ttl: 1h}}`" }
+
+    package static func read(_ node: NodeID, in context: ReadingContext) -> Stickiness? {
+        guard context.tree.kind(node) == .mapping else {
+            context.reportType(node, expected: expectation)
+            return nil
+        }
+        if let entry = context.tree.entry("client_ip", in: node) {
+            context.uses.add(.stickyClientIP, at: context.tree.span(entry.key))
+            return ByClientIP.readMapping(node, in: context).value.map { .clientIP(ttl: $0) }
+        }
+        if let entry = context.tree.entry("cookie", in: node) {
+            context.uses.add(.stickyCookie, at: context.tree.span(entry.key))
+        }
+        return .cookie(StickyCookie.readMapping(node, in: context))
+    }
+
+    private struct ByClientIP: Entity {
+        let value: Located<Duration>?
+        static var noun: String { "client address stickiness" }
+        init(from fields: inout FieldReader) {
+            let settings: Located<TimeToLive>? = fields.optional(
+                "client_ip", doc: "Keep a client's address with its server.")
+            value = settings.map { $0.value.ttl }
+        }
+    }
+
+    private struct TimeToLive: Entity {
+        let ttl: Located<Duration>
+        static var noun: String { "client address stickiness" }
+        init(from fields: inout FieldReader) {
+            ttl = fields.optional("ttl", default: .seconds(3600), shown: "1h", doc: "Time since the last request.")
+        }
+    }
+}
+
+/// The cookie that keeps a client with its server.
+package struct StickyCookie: Entity, Sendable {
+    /// Values of SameSite (RFC 6265bis).
+    package enum SameSite: String, Choice, Sendable {
+        case lax
+        case strict
+        case none
+        package static var placeholder: SameSite { .lax }
+
+        /// `Lax`, `Strict`, `None`.
+        package var attribute: String {
+            switch self {
+            case .lax: "Lax"
+            case .strict: "Strict"
+            case .none: "None"
+            }
+        }
+    }
+
+    /// The cookie's name.
+    package let name: Located<CookieName>
+    /// Its Max-Age; a session cookie when left out.
+    package let ttl: Located<Duration>?
+    /// Its Domain.
+    package let domain: Located<CookieDomain>?
+    /// Its Path.
+    package let path: Located<CookiePath>
+    /// HttpOnly.
+    package let httpOnly: Located<Bool>
+    /// Secure.
+    package let secure: Located<Bool>
+    /// SameSite.
+    package let sameSite: Located<SameSite>?
+
+    package static var noun: String { "a sticky cookie" }
+
+    package init(from fields: inout FieldReader) {
+        name = fields.required("cookie", doc: "The cookie's name.")
+        ttl = fields.optional("ttl", doc: "Max-Age in whole seconds; a session cookie when left out.")
+        domain = fields.optional("domain", doc: "Domain of the cookie: `.example.com`.")
+        path = fields.optional("path", default: CookiePath("/") ?? .placeholder, shown: "/", doc: "Path of the cookie.")
+        httpOnly = fields.optional("http_only", default: true, shown: "true", doc: "Hide it from scripts.")
+        secure = fields.optional("secure", default: false, shown: "false", doc: "Send it over TLS only.")
+        sameSite = fields.optional("same_site", doc: "lax, strict or none.")
+        fields.unavailable("header", doc: "Stickiness by header comes with a later version.")
+        fields.unavailable("app_cookie", doc: "Stickiness by an application's cookie comes with a later version.")
+        if let sameSite, sameSite.value == .none, !secure.value {
+            fields.context.bag.report(
+                Diagnostic(
+                    .conflictingKeys, "`same_site: none` needs `secure: true`", at: sameSite.span,
+                    label: "browsers refuse such a cookie"))
+        }
+        if let ttl, !ttl.value.isWholeSeconds || ttl.value.milliseconds == 0 {
+            fields.context.bag.report(
+                Diagnostic(.outOfRange, "a cookie lives for whole seconds, at least one", at: ttl.span))
+        }
+    }
+}
+
+/// A cookie's Domain: a host name, with or without a leading dot.
+package struct CookieDomain: TextReadable, Sendable {
+    /// The domain as written.
+    package let text: String
+    package static var placeholder: CookieDomain { CookieDomain(unchecked: "localhost") }
+    package static var expectation: String { "a domain (`.example.com`)" }
+
+    private init(unchecked text: String) { self.text = text }
+
+    package init?(_ text: String) {
+        guard let name = Hostname(text.hasPrefix(".") ? String(text.dropFirst()) : text) else { return nil }
+        self.text = (text.hasPrefix(".") ? "." : "") + name.text
+    }
+}
+
+/// A cookie's Path: unreserved characters and slashes.
+package struct CookiePath: TextReadable, Sendable {
+    /// The path.
+    package let text: String
+    package static var placeholder: CookiePath { CookiePath(unchecked: "/") }
+    package static var expectation: String { "a cookie path of letters, digits and `/-._~`" }
+
+    private init(unchecked text: String) { self.text = text }
+
+    package init?(_ text: String) {
+        let isAllowed = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "/-._~".utf8.contains(byte)
+            }
+        }
+        guard text.hasPrefix("/"), text.utf8.count <= 256, isAllowed else { return nil }
+        self.text = text
+    }
+}

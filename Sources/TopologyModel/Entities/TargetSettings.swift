@@ -1,0 +1,170 @@
+package import Diagnostics
+import YAMLTree
+
+/// The targets of this version.
+package enum TargetName: String, Choice, Sendable {
+    case nginx
+    case haproxy
+    case keepalived
+    case kubernetes
+    package static var placeholder: TargetName { .nginx }
+}
+
+/// What is generated, each with the version it must run on.
+package struct TargetSettings: Entity, Sendable {
+    /// nginx.
+    package let nginx: Located<NginxSettings>?
+    /// HAProxy.
+    package let haproxy: Located<HAProxySettings>?
+    /// keepalived.
+    package let keepalived: Located<KeepalivedSettings>?
+    /// Kubernetes.
+    package let kubernetes: Located<KubernetesSettings>?
+
+    package static var noun: String { "the targets" }
+
+    package init(from fields: inout FieldReader) {
+        nginx = fields.optional("nginx", doc: "nginx, open source or Plus.")
+        haproxy = fields.optional("haproxy", doc: "HAProxy.")
+        keepalived = fields.optional("keepalived", doc: "keepalived, one file per node.")
+        kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
+        fields.unavailable("compose", doc: "Compose files come with a later version.")
+        fields.unavailable("systemd", doc: "systemd units come with a later version.")
+        fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
+        fields.unavailable("dns", doc: "DNS failover agents come with a later version.")
+    }
+}
+
+/// Which nginx runs the output.
+package struct NginxSettings: Entity, Sendable {
+    /// Open source or commercial.
+    package enum Edition: String, Choice, Sendable {
+        case oss
+        case plus
+        package static var placeholder: Edition { .oss }
+    }
+
+    /// The version, 1.18 or later.
+    package let version: Located<Version>
+    /// The edition.
+    package let edition: Located<Edition>
+
+    package static var noun: String { "the nginx target" }
+
+    package init(from fields: inout FieldReader) {
+        version = fields.optional("version", default: Version(1, 22), shown: "\"1.22\"", doc: "nginx version.")
+        edition = fields.optional("edition", default: .oss, shown: "oss", doc: "Open source or Plus.")
+    }
+}
+
+/// Which HAProxy runs the output.
+package struct HAProxySettings: Entity, Sendable {
+    /// The version, 2.4 or later.
+    package let version: Located<Version>
+
+    package static var noun: String { "the HAProxy target" }
+
+    package init(from fields: inout FieldReader) {
+        version = fields.optional("version", default: Version(2, 6), shown: "\"2.6\"", doc: "HAProxy version.")
+    }
+}
+
+/// Which keepalived runs the output.
+package struct KeepalivedSettings: Entity, Sendable {
+    /// The version, 2.2 or later.
+    package let version: Located<Version>
+
+    package static var noun: String { "the keepalived target" }
+
+    package init(from fields: inout FieldReader) {
+        version = fields.optional(
+            "version", default: Version(2, 2, 7), shown: "\"2.2.7\"", doc: "keepalived version.")
+    }
+}
+
+/// Which cluster runs the output.
+package struct KubernetesSettings: Entity, Sendable {
+    /// The cluster's version, 1.28 or later.
+    package let version: Located<Version>
+    /// The namespace of every object.
+    package let namespace: Located<Identifier>
+    /// One Ingress per controller.
+    package let ingress: [Located<IngressSettings>]
+    /// The Gateway API.
+    package let gateway: Located<GatewaySettings>?
+
+    package static var noun: String { "the Kubernetes target" }
+
+    package init(from fields: inout FieldReader) {
+        version = fields.optional("version", default: Version(1, 32), shown: "\"1.32\"", doc: "Cluster version.")
+        namespace = fields.optional(
+            "namespace", default: Identifier("default") ?? .placeholder, shown: "default",
+            doc: "Namespace of every object.")
+        ingress = fields.list("ingress", orSingle: true, doc: "Ingress controllers, one or a list.") ?? []
+        gateway = fields.optional("gateway", doc: "Gateway API.")
+    }
+}
+
+/// An Ingress controller and the class that selects it.
+package struct IngressSettings: Entity, Sendable {
+    /// The dialects of annotations.
+    package enum Controller: String, Choice, Sendable {
+        case ingressNginx = "ingress-nginx"
+        case nginxIC = "nginx-ic"
+        case haproxyIngress = "haproxy-ingress"
+        case traefik
+        package static var placeholder: Controller { .ingressNginx }
+    }
+
+    /// The controller.
+    package let controller: Located<Controller>
+    /// The Ingress class; the controller's usual one when left out.
+    package let ingressClass: Located<DNSLabel>?
+
+    package static var noun: String { "an Ingress" }
+
+    package init(from fields: inout FieldReader) {
+        controller = fields.required("controller", doc: "The controller whose annotations are used.")
+        ingressClass = fields.optional("class", doc: "ingressClassName.")
+    }
+}
+
+/// How the Gateway API is used.
+package struct GatewaySettings: Entity, Sendable {
+    /// Stable or experimental resources.
+    package enum Channel: String, Choice, Sendable {
+        case standard
+        case experimental
+        package static var placeholder: Channel { .standard }
+    }
+
+    /// The Gateway API's version, 1.2 or later.
+    package let version: Located<Version>
+    /// The channel.
+    package let channel: Located<Channel>
+    /// The GatewayClass.
+    package let gatewayClass: Located<DNSLabel>
+
+    package static var noun: String { "a Gateway" }
+
+    package init(from fields: inout FieldReader) {
+        version = fields.optional("version", default: Version(1, 4), shown: "\"1.4\"", doc: "Gateway API version.")
+        channel = fields.optional("channel", default: .standard, shown: "standard", doc: "standard or experimental.")
+        gatewayClass = fields.required("class", doc: "The GatewayClass.")
+    }
+}
+
+/// A DNS-1123 subdomain such as `nginx` or `envoy-gateway`.
+package struct DNSLabel: TextReadable, Hashable, Sendable {
+    /// The name.
+    package let text: String
+    package static var placeholder: DNSLabel { DNSLabel(unchecked: "name") }
+    package static var expectation: String { "a lower case DNS name" }
+
+    private init(unchecked text: String) { self.text = text }
+
+    package init?(_ text: String) {
+        guard let name = Hostname(text), name.text == text else { return nil }
+        self.text = text
+    }
+}

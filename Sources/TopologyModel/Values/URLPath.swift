@@ -1,0 +1,61 @@
+/// The path that a route compares: percent-decoded, slashes merged, without dot segments.
+package struct URLPath: Hashable, Sendable {
+    /// The decoded path, beginning with `/`.
+    package let text: String
+
+    /// Why a text is no path to compare with.
+    package enum Problem: Error, Equatable {
+        /// Does not begin with `/`.
+        case notAbsolute
+        /// Holds `?` or `#`, which end a path.
+        case queryOrFragment
+        /// Holds `.` or `..` as a segment: every target answers such requests with 400.
+        case dotSegment
+        /// A `%` without two hex digits, or an encoded control character or invalid UTF-8.
+        case badEncoding
+        /// Longer than 1024 bytes.
+        case tooLong
+    }
+
+    /// Reads a path as written in a topology; `%20` and the like are decoded.
+    package init(_ text: String) throws(Problem) {
+        guard text.hasPrefix("/") else { throw .notAbsolute }
+        guard text.utf8.count <= 1024 else { throw .tooLong }
+        guard !text.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+            throw .queryOrFragment
+        }
+        let decoded = try Self.decode(Array(text.utf8))
+        let segments = decoded.split(separator: "/", omittingEmptySubsequences: true)
+        guard !segments.contains(where: { $0 == "." || $0 == ".." }) else { throw .dotSegment }
+        let trailing = decoded.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+        self.text = "/" + segments.joined(separator: "/") + trailing
+    }
+
+    /// The root, `/`.
+    package static let root = URLPath(unchecked: "/")
+
+    private init(unchecked text: String) { self.text = text }
+
+    private static func decode(_ bytes: [UInt8]) throws(Problem) -> String {
+        var decoded: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "%") {
+                guard index + 2 < bytes.count,
+                    let byte = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16),
+                    byte >= 0x20, byte != 0x7F
+                else { throw .badEncoding }
+                decoded.append(byte)
+                index += 3
+            } else {
+                decoded.append(bytes[index])
+                index += 1
+            }
+        }
+        guard let text = String(validating: decoded, as: UTF8.self) else { throw .badEncoding }
+        return text
+    }
+
+    /// The path without its last slash; the root is empty. `/api/` and `/api` mean the same prefix.
+    package var withoutTrailingSlash: String { text.hasSuffix("/") ? String(text.dropLast()) : text }
+}

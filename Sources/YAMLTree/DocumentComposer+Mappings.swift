@@ -1,0 +1,90 @@
+import Diagnostics
+
+extension DocumentComposer {
+    /// Checks the keys of a finished mapping and works in its merge keys.
+    mutating func finishMapping(_ index: Int) {
+        var keys: [Int] = []
+        keys.reserveCapacity(Int(records[index].count) / 2)
+        var mergeAt: Int?
+        var child = index + 1
+        for position in 0..<Int(records[index].count) {
+            if position % 2 == 0 {
+                guard checkKey(child) else { return }
+                if isMergeKey(child) { mergeAt = child } else { keys.append(child) }
+            }
+            child = Int(records[child].next)
+        }
+        reportDuplicates(keys)
+        if mergeAt != nil, !failed { merge(index) }
+    }
+
+    private func record(_ index: Int) -> NodeRecord {
+        records[resolved(index)]
+    }
+
+    private func bytes(_ index: Int) -> ArraySlice<UInt8> {
+        let key = record(index)
+        return arena[Int(key.payload)..<Int(key.payload + key.count)]
+    }
+
+    func isMergeKey(_ index: Int) -> Bool {
+        records[index].kind == .plain && records[index].count == 2 && bytes(index).elementsEqual("<<".utf8)
+    }
+
+    private mutating func checkKey(_ index: Int) -> Bool {
+        let key = record(index)
+        let span = SourceSpan(source: source, start: records[index].start, end: records[index].end)
+        if key.kind == .text { return true }
+        if key.kind == .plain {
+            let text = String(decoding: bytes(index), as: UTF8.self)
+            guard let type = CoreScalar(text).nonTextTypeName else { return true }
+            fail(
+                .nonStringKey, "a key must be text; `\(text)` is \(type)", at: span, label: "not text",
+                help: ["write it in quotes: \"\(text)\""])
+            return false
+        }
+        fail(.nonStringKey, "a key must be text, not a list or a mapping", at: span, label: "not text")
+        return false
+    }
+
+    /// Reports each key that stands twice, with the place of the first.
+    private mutating func reportDuplicates(_ keys: [Int]) {
+        guard keys.count > 1 else { return }
+        if keys.count <= 12 {
+            for later in 1..<keys.count {
+                for earlier in 0..<later where equalKeys(keys[earlier], keys[later]) {
+                    reportDuplicate(keys[later], first: keys[earlier])
+                    break
+                }
+            }
+            return
+        }
+        var seen: [ArraySlice<UInt8>: Int] = [:]
+        seen.reserveCapacity(keys.count)
+        for key in keys {
+            let text = bytes(key)
+            if let first = seen[text] { reportDuplicate(key, first: first) } else { seen[text] = key }
+        }
+    }
+
+    @inline(__always) private func equalKeys(_ a: Int, _ b: Int) -> Bool {
+        let left = record(a)
+        let right = record(b)
+        guard left.count == right.count else { return false }
+        for offset in 0..<Int(left.count) where arena[Int(left.payload) + offset] != arena[Int(right.payload) + offset]
+        {
+            return false
+        }
+        return true
+    }
+
+    private mutating func reportDuplicate(_ key: Int, first: Int) {
+        let text = String(decoding: bytes(key), as: UTF8.self)
+        func span(_ index: Int) -> SourceSpan {
+            SourceSpan(source: source, start: records[index].start, end: records[index].end)
+        }
+        fail(
+            .duplicateKey, "the key `\(text)` stands twice in one mapping", at: span(key), label: "again here",
+            related: [Diagnostic.Label(span(first), "first here")])
+    }
+}
