@@ -41,10 +41,13 @@ struct BuildPlan {
 
 /// The files that lbgen may overwrite and remove: what a manifest lists, as long as nobody edited it.
 struct Ownership {
-    /// The folder's manifest, and that of a killed build which may have put some of its files in place.
+    /// The folder's manifest first, then those of killed builds, which may have put some of their files in place.
     var manifests: [Manifest]
 
-    /// Whether a path is lbgen's.
+    /// Whether the folder's own manifest lists a path, so that other bytes there are an edit.
+    func lists(_ path: String) -> Bool { manifests.first?.entry(path) != nil }
+
+    /// Whether a path is lbgen's by any manifest.
     func owns(_ path: String) -> Bool { manifests.contains { $0.entry(path) != nil } }
 
     /// Whether the bytes are those that lbgen wrote there.

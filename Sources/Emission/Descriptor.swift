@@ -39,7 +39,7 @@ func status(of name: String, in folder: Int32, shown: String) throws(SystemError
     do {
         _ = try call(at: shown) { fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) }
         return status
-    } catch  where error.code == ENOENT {
+    } catch let error where error.code == ENOENT {
         return nil
     }
 }

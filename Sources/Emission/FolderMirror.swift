@@ -33,7 +33,10 @@ struct FolderMirror {
             } else {
                 if !ownership.owns(below) { foreign += 1 }
                 if foreign > Self.foreignLimit { throw SystemError(code: EMLINK, at: path) }
-                _ = try call(at: below) { linkat(source.number, entry.name, copy.number, entry.name, 0) }
+                // What somebody removes meanwhile is gone from both.
+                do { _ = try call(at: below) { linkat(source.number, entry.name, copy.number, entry.name, 0) } } catch
+                    where error.code == ENOENT
+                {}
             }
         }
     }

@@ -56,14 +56,16 @@ struct Manifest: Equatable {
 }
 
 extension Manifest {
-    /// Reads a folder's manifest; a folder without one has none of lbgen's files.
-    static func read(in folder: borrowing Descriptor) throws(ManifestReadError) -> Manifest {
+    /// Reads a folder's manifest; a folder without one has none of lbgen's files. One that is `expected` need not be parsed.
+    static func read(in folder: borrowing Descriptor, expected: WantedTree? = nil) throws(ManifestReadError) -> Manifest
+    {
         var reader = DiskReader(root: folder.number)
         let file: DiskFile
         do { file = try reader.read(OutputTree.manifestPath) } catch {
             if case .missing = error { return Manifest() }
             throw .unreadable(error)
         }
+        if let expected, expected.manifestFile.bytes == file.bytes { return expected.manifest }
         do { return try ManifestReader.read(file.bytes) } catch { throw .broken(error) }
     }
 }

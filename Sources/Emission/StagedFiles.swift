@@ -46,7 +46,7 @@ struct StagedFiles {
     static func flush(_ descriptor: Int32, shown: String) throws(SystemError) {
         do {
             _ = try call(at: shown) { fsync(descriptor) }
-        } catch  where error.code == EINVAL || error.code == ENOTSUP {
+        } catch let error where error.code == EINVAL || error.code == ENOTSUP {
             // A file system that cannot flush a folder keeps names safe by itself, or not at all.
         }
     }

@@ -112,7 +112,7 @@ struct TreeChange: ~Copyable {
         let old = try kept.enterOwnFolder(of: path, creating: true)
         do {
             _ = try call(at: path) { linkat(folder, name, old, name, 0) }
-        } catch  where error.meansUnsupported {
+        } catch let error where error.meansUnsupported {
             // No links here: for an instant the file is not in its place.
             _ = try call(at: path) { renameat(folder, name, old, name) }
         }

@@ -15,7 +15,7 @@ extension OutputWriter {
         let folder = try Descriptor(path: place.path)
         try FolderLock.exclusive.take(folder, shown: "")
         guard place.parent == -1 ? true : try folder.isStill(place.name, in: place.parent) else { return .again }
-        guard let owned = readManifest(in: folder, bag) else { return .refused }
+        guard let owned = readManifest(in: folder, wanted, bag) else { return .refused }
 
         var ownership = Ownership(manifests: [owned])
         let beside = place.parent != -1 && StagingFolder.isThere(place.stagingName, in: place.parent)
@@ -44,9 +44,10 @@ extension OutputWriter {
     }
 
     /// What lbgen owns here; `nil`, with the reason reported, if that cannot be known.
-    private func readManifest(in folder: borrowing Descriptor, _ bag: DiagnosticBag) -> Manifest? {
+    private func readManifest(in folder: borrowing Descriptor, _ wanted: WantedTree, _ bag: DiagnosticBag) -> Manifest?
+    {
         do {
-            return try Manifest.read(in: folder)
+            return try Manifest.read(in: folder, expected: wanted)
         } catch {
             bag.report(error.diagnostic(name, isWarning: rights.adopt))
             return error.isBroken && rights.adopt ? Manifest() : nil
