@@ -96,10 +96,7 @@ let testTargets: [Target] = [
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests(
-        "CommandLineToolTests",
-        ["CommandLineTool", "lbgen", "Diagnostics"]
-    ),
+    tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
     tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
     tests(
         "KeepalivedTests",
