@@ -97,7 +97,13 @@ let testTargets: [Target] = [
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
-    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests(
+        "FailoverTests",
+        [
+            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
+            "Diagnostics",
+        ]
+    ),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
@@ -110,10 +116,12 @@ let testTargets: [Target] = [
         swiftSettings: settings
     ),
     tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    tests("ArchitectureTests", ["TestSupport"]),
     module("TestSupport", exclude: ["Programs"]),
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
     tests("LiveTests", ["TestSupport"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"]),
 ]
 
 let package = Package(

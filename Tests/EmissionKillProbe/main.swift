@@ -1,13 +1,14 @@
 // Writes trees until it is killed: EmissionKillProbe FOLDER VARIANT...
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Diagnostics
 import Emission
 import Rendering
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// A tree in which every kind of change happens when one variant follows another.
 func tree(_ variant: String) -> [OutputFile] {

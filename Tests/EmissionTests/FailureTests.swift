@@ -37,7 +37,8 @@ private final class Mount {
             let bag = DiagnosticBag()
             #expect(OutputTree(files: small, reporting: bag).map { disk.write($0, reporting: bag) } != .some(nil))
             let before = snapshot(mount.path)
-            #expect(OutputTree(files: big(100_000), reporting: bag).map { disk.write($0, reporting: bag) } == .some(nil))
+            #expect(
+                OutputTree(files: big(100_000), reporting: bag).map { disk.write($0, reporting: bag) } == .some(nil))
             #expect(bag.lines == ["LB0603 cannot write `\(mount.path)\(folder)/big`: No space left on device"])
             #expect(snapshot(mount.path) == before)
         }
@@ -55,7 +56,8 @@ private final class Mount {
     @Test func noFreeInodesLeaveTheOldTreeToo() {
         let scratch = Scratch()
         for inodes in 8...40 {
-            guard let mount = Mount(["-t", "tmpfs", "-o", "nr_inodes=\(inodes)", "none"], at: scratch.path + "/disk") else {
+            guard let mount = Mount(["-t", "tmpfs", "-o", "nr_inodes=\(inodes)", "none"], at: scratch.path + "/disk")
+            else {
                 return
             }
             for folder in ["", "/generated"] {

@@ -50,7 +50,9 @@ import Testing
             usleep(UInt32.random(in: 500...25_000))
             kill(probe, SIGKILL)
             _ = KillProbe.wait(probe)
-            #expect(["mine", "nodes/n1/mine", "folder/of/mine"].map { scratch.text($0) } == ["1", "2", "3"], "round \(round)")
+            #expect(
+                ["mine", "nodes/n1/mine", "folder/of/mine"].map { scratch.text($0) } == ["1", "2", "3"],
+                "round \(round)")
         }
     }
 
@@ -61,7 +63,11 @@ import Testing
         var seen: Set<String> = []
         for _ in 0..<3000 {
             // One folder opened once is one tree; only a build that began after it may change it, file by file.
-            if let text = scratch.text("haproxy/haproxy.cfg") { seen.insert(String(text.prefix(9))) } else { seen.insert("none") }
+            if let text = scratch.text("haproxy/haproxy.cfg") {
+                seen.insert(String(text.prefix(9)))
+            } else {
+                seen.insert("none")
+            }
         }
         kill(probe, SIGKILL)
         _ = KillProbe.wait(probe)
@@ -82,6 +88,21 @@ import Testing
         #expect(summary?.isUnchanged == true && findings.isEmpty)
         #expect(scratch.text("logs/by-a-container") == "log")
         #expect(scratch.text("a") == "2\n")
+        #expect(scratch.surroundings == ["generated"])
+    }
+
+    @Test func whatAKilledBuildOnlyPlannedIsNotLbgens() {
+        let scratch = Scratch()
+        scratch.build([file("a", "1\n")])
+        // As a build leaves it that is killed before it put `b` in place.
+        let other = Scratch()
+        other.build([file("a", "1\n"), file("b", "1\n")])
+        mkdir(scratch.path + "/.generated.lbgen-stage", 0o700)
+        rename(other.out, scratch.path + "/.generated.lbgen-stage/new")
+        scratch.put("b", "mine\n")
+        #expect(scratch.build([file("a", "1\n"), file("b", "2\n")], force: true).1.map { $0.prefix(6) } == ["LB0601"])
+        #expect(scratch.build([file("a", "2\n")], force: true).0?.removed == [])
+        #expect(scratch.text("b") == "mine\n")
         #expect(scratch.surroundings == ["generated"])
     }
 

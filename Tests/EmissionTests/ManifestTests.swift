@@ -38,9 +38,15 @@ import Testing
         #expect(problem("{}") == "1: this is not what lbgen writes")
         #expect(problem(text + "\n") == "8: there is text after the end")
         #expect(problem(text.replacing("\n", with: "\r\n")) == "1: the line ends in CR LF")
-        #expect(problem(text.replacing("    {\"path\": \"k", with: "<<<<<<< HEAD\n    {\"path\": \"k")) == "5: a merge conflict")
-        #expect(problem(text.replacing("keepalived/check.sh", with: "../check.sh")) == "5: `../check.sh` is no path that lbgen writes")
-        #expect(problem(text.replacing("keepalived/check.sh", with: "haproxy/haproxy.cfg")) == "5: `haproxy/haproxy.cfg` is there twice")
+        #expect(
+            problem(text.replacing("    {\"path\": \"k", with: "<<<<<<< HEAD\n    {\"path\": \"k"))
+                == "5: a merge conflict")
+        #expect(
+            problem(text.replacing("keepalived/check.sh", with: "../check.sh"))
+                == "5: `../check.sh` is no path that lbgen writes")
+        #expect(
+            problem(text.replacing("keepalived/check.sh", with: "haproxy/haproxy.cfg"))
+                == "5: `haproxy/haproxy.cfg` is there twice")
         #expect(problem(text.replacing("keepalived", with: "a")) == "5: `a/check.sh` is out of order")
         #expect(problem(text.replacing("0755", with: "0798")) == "5: the mode is not four octal digits")
         #expect(problem(text.replacing("a9a9", with: "a9g9")) == "5: the digest is not 64 hexadecimal digits")
@@ -50,7 +56,9 @@ import Testing
 
     @Test func everyTruncationIsFound() {
         let bytes = Array(text.utf8)
-        for length in 0..<bytes.count { #expect(throws: ManifestProblem.self) { try ManifestReader.read(Array(bytes[..<length])) } }
+        for length in 0..<bytes.count {
+            #expect(throws: ManifestProblem.self) { try ManifestReader.read(Array(bytes[..<length])) }
+        }
     }
 
     @Test func aBrokenManifestStopsTheBuildUnlessAdopted() {
@@ -59,7 +67,10 @@ import Testing
         scratch.put("lbgen-manifest.json", "<<<<<<< ours\n")
         let (summary, findings) = scratch.build([file("a", "2\n")])
         #expect(summary == nil)
-        #expect(findings == ["LB0604 `\(scratch.out)/lbgen-manifest.json` is not as lbgen wrote it: line 1: a merge conflict"])
+        #expect(
+            findings == [
+                "LB0604 `\(scratch.out)/lbgen-manifest.json` is not as lbgen wrote it: line 1: a merge conflict"
+            ])
         #expect(scratch.text("a") == "1\n")
         let (adopted, warnings) = scratch.build([file("a", "2\n")], adopt: true)
         #expect(adopted?.written == ["a", "lbgen-manifest.json"])

@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test func filesComeInByteOrderOfTheirPaths() {
-        let tree = OutputTree(files: ["b", "a/x", "a-b/x", "C", "a.c"].map { file($0, "") }, reporting: DiagnosticBag())
+        let tree = OutputTree(
+            files: ["b", "a/x", "a-b/x", "C", "a.c"].map { file($0, "") }, reporting: DiagnosticBag())
         #expect(tree?.files.map(\.path) == ["C", "a-b/x", "a.c", "a/x", "b"])
     }
 

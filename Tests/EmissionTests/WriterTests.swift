@@ -15,12 +15,15 @@ import Testing
         let scratch = Scratch()
         let (summary, findings) = scratch.build(tree)
         #expect(findings.isEmpty)
-        #expect(summary?.written == ["nginx/maps/a.map", "nginx/nginx.conf", "scripts/check.sh", "lbgen-manifest.json"])
+        #expect(
+            summary?.written == ["nginx/maps/a.map", "nginx/nginx.conf", "scripts/check.sh", "lbgen-manifest.json"])
         #expect(summary?.wasAtomic == true)
         #expect(scratch.text("nginx/nginx.conf") == "events {}\n")
         #expect(scratch.status("nginx/nginx.conf").mode == 0o644)
         #expect(scratch.status("scripts/check.sh").mode == 0o755)
-        #expect(scratch.text("lbgen-manifest.json")?.contains("{\"path\": \"scripts/check.sh\", \"mode\": \"0755\"") == true)
+        #expect(
+            scratch.text("lbgen-manifest.json")?.contains("{\"path\": \"scripts/check.sh\", \"mode\": \"0755\"") == true
+        )
         #expect(scratch.surroundings == ["generated"])
     }
 
@@ -99,11 +102,14 @@ import Testing
         try? FileManager.default.createDirectory(atPath: scratch.out + "/empty", withIntermediateDirectories: false)
         symlink("/etc/hostname", scratch.out + "/mine/link")
         mkfifo(scratch.out + "/mine/pipe", 0o600)
-        let before = snapshot(scratch.out).filter { $0.key.hasPrefix("mine") || $0.key == "README" || $0.key == "empty" }
+        let before = snapshot(scratch.out).filter {
+            $0.key.hasPrefix("mine") || $0.key == "README" || $0.key == "empty"
+        }
         let inodes = ["README", "mine", "mine/deep/er", "mine/deep/er/file", "empty"].map { scratch.status($0).inode }
         #expect(scratch.build([file("nginx/nginx.conf", "new\n")]).0?.wasAtomic == true)
         for (path, state) in before { #expect(snapshot(scratch.out)[path] == state, "\(path)") }
-        #expect(inodes == ["README", "mine", "mine/deep/er", "mine/deep/er/file", "empty"].map { scratch.status($0).inode })
+        #expect(
+            inodes == ["README", "mine", "mine/deep/er", "mine/deep/er/file", "empty"].map { scratch.status($0).inode })
         #expect(before.count == 8)
     }
 

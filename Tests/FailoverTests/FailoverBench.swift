@@ -16,6 +16,7 @@ final class FailoverBench {
     private let scratch: Scratch
     private let prefix: String
     private var services: [String: NamedService] = [:]
+    private var watches: [String: [AddressWatch]] = [:]
     private var daemons: [String: Process] = [:]
 
     /// Whether this machine can run a bench: root, keepalived and iproute2.
@@ -25,8 +26,9 @@ final class FailoverBench {
             (try? Command.run(["sh", "-c", "command -v " + tool]).status) == 0
         }
 
-    /// Makes the network and starts the services and the client, but no keepalived yet.
-    init(_ system: FailoverSystem) throws {
+    /// Makes the network and starts the services and the client, but no keepalived yet; a node holds the address only when
+    /// it holds `other` as well, if one is given.
+    init(_ system: FailoverSystem, also other: String? = nil) throws {
         self.system = system
         StaleNamespaces.removeOnce()
         prefix = StaleNamespaces.prefix + UUID().uuidString.prefix(6).lowercased()
@@ -42,6 +44,9 @@ final class FailoverBench {
         client = PollingClient(namespace: "\(prefix)-client", address: system.address, port: system.port)
         for node in system.nodes {
             services[node.name] = NamedService(name: node.name, namespace: namespace(node), port: system.port)
+            watches[node.name] = ([system.address] + (other.map { [$0] } ?? [])).map {
+                AddressWatch(namespace: namespace(node), address: $0)
+            }
         }
     }
 
@@ -49,6 +54,7 @@ final class FailoverBench {
     func tearDown() {
         client.stop()
         services.values.forEach { $0.stop() }
+        watches.values.joined().forEach { $0.stop() }
         system.nodes.forEach(kill)
         StaleNamespaces.remove(startingWith: prefix)
         scratch.remove()
@@ -111,10 +117,13 @@ final class FailoverBench {
 
     // MARK: What can be seen
 
-    /// Whether the node's interface holds the virtual address.
-    func holdsAddress(_ node: FailoverNode) -> Bool {
-        let shown = try? Command.run(["ip", "-n", namespace(node), "-o", "address", "show", "dev", node.interface])
-        return shown?.output.contains(" \(system.address)/") ?? false
+    /// Whether the node holds the virtual address.
+    func holdsAddress(_ node: FailoverNode) -> Bool { watches[node.name]?.allSatisfy(\.isHeld) ?? false }
+
+    /// Since when the node holds the virtual address; nil when it does not.
+    func heldSince(_ node: FailoverNode) -> Double? {
+        let times = watches[node.name]?.map(\.heldSince) ?? []
+        return times.contains { $0 == nil } ? nil : times.compactMap(\.self).max()
     }
 
     /// What keepalived has said on a node since its last start.
@@ -122,6 +131,9 @@ final class FailoverBench {
 
     /// The node's /var/log/keepalived.log, written by the notify script.
     func notifyLog(_ node: FailoverNode) -> String { scratch.text("\(node.name)/log/keepalived.log") }
+
+    /// What the owner's command, run by the notify script, was told on a node.
+    func announcements(_ node: FailoverNode) -> String { scratch.text("\(node.name)/log/announced") }
 
     // MARK: Parts
 
@@ -162,6 +174,8 @@ final class FailoverBench {
     private static func install(_ node: FailoverNode, in scratch: Scratch) throws {
         for file in node.files { try scratch.write("\(node.name)/etc/\(file.path)", file.bytes, mode: file.mode) }
         try scratch.write("\(node.name)/log/keepalived.log", [], mode: 0o640)
+        let command = "#!/bin/sh\necho \"$*\" >>/var/log/announced\n"
+        try scratch.write("\(node.name)/log/announce", Array(command.utf8), mode: 0o755)
     }
 
     private static func buildNetwork(_ system: FailoverSystem, _ prefix: String) throws {

@@ -3,9 +3,11 @@ import Foundation
 #if canImport(Glibc)
     import Glibc
     private let stream = Int32(SOCK_STREAM.rawValue)
+    private let datagram = Int32(SOCK_DGRAM.rawValue)
 #elseif canImport(Darwin)
     import Darwin
     private let stream = SOCK_STREAM
+    private let datagram = SOCK_DGRAM
 #endif
 
 /// A TCP socket whose every wait is bounded.
@@ -40,6 +42,14 @@ struct Socket {
             return nil
         }
         return socket
+    }
+
+    /// Whether the machine (the namespace of the thread) holds an address.
+    static func isLocal(_ address: String) -> Bool {
+        let descriptor = socket(address.contains(":") ? AF_INET6 : AF_INET, datagram, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return withAddress(address, 0) { bind(descriptor, $0, $1) } == 0
     }
 
     /// The port that the socket is bound to.

@@ -49,7 +49,6 @@ struct RateLimitTests {
             while try connection.get("/limited/x").status == 200 { accepted += 1 }
             let range = limit.accepted(within: Date().timeIntervalSince(start))
             #expect(range.contains(accepted), "\(accepted) accepted, expected \(range)")
-            #expect(try connection.get("/limited/x").status == 429)
             #expect(try connection.get("/free").status == 200)
         }
     }
