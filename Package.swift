@@ -121,7 +121,8 @@ let testTargets: [Target] = [
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
     tests("LiveTests", ["TestSupport"]),
-    tests("GoldenTests", ["TestSupport", "lbgen"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
+    tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
 ]
 
 let package = Package(
