@@ -101,6 +101,14 @@ let testTargets: [Target] = [
         ["CommandLineTool", "lbgen", "Diagnostics"]
     ),
     tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
+    tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
+    tests(
+        "FailoverTests",
+        [
+            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
+            "Diagnostics",
+        ]
+    ),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
