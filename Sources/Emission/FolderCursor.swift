@@ -1,0 +1,94 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Why the file of a path, or its folder, cannot be opened; each names the part in the way.
+enum PathObstacle: Error {
+    /// The file or a folder on the way is not there.
+    case missing
+    /// A part of the path is a symbolic link.
+    case link(String)
+    /// A part on the way is neither a folder nor a link.
+    case notFolder(String)
+    /// A folder is where the file should be.
+    case folder(String)
+    /// A pipe, a socket or a device is where the file should be.
+    case special(String)
+    /// The system refuses.
+    case system(SystemError)
+}
+
+/// Walks the folders below a root part by part, each opened without following links, so that no link inside an output
+/// folder can lead out of it, whoever puts it there and when.
+///
+/// Paths that follow each other mostly share their folder, so the last one stays open.
+struct FolderCursor: ~Copyable {
+    private let root: Int32
+    private var path: Substring = ""
+    private var current: Int32
+    /// The folders that were missing and have been made, in that order.
+    private(set) var made: [String] = []
+
+    /// Starts at an open folder, which must stay open as long as the cursor.
+    init(root: Int32) {
+        self.root = root
+        current = root
+    }
+
+    deinit { if current != root { close(current) } }
+
+    /// Goes back to the root, so that no removed folder stays open.
+    mutating func reset() {
+        if current != root { close(current) }
+        current = root
+        path = ""
+    }
+
+    /// Opens the folder that holds a file; the number is valid until the next call.
+    mutating func enterFolder(of file: String, creating: Bool = false) throws(PathObstacle) -> Int32 {
+        let folder = Self.split(file).folder
+        if folder == path { return current }
+        reset()
+        var end = folder.startIndex
+        while end < folder.endIndex {
+            let start = end == folder.startIndex ? end : folder.index(after: end)
+            end = folder[start...].firstIndex(of: "/") ?? folder.endIndex
+            let next = try open(folder[start..<end], shown: folder[..<end], creating)
+            if current != root { close(current) }
+            current = next
+            path = folder[..<end]
+        }
+        return current
+    }
+
+    /// The folder of a path, and its last part.
+    static func split(_ path: String) -> (folder: Substring, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+        return (path[..<slash], String(path[path.utf8.index(after: slash)...]))
+    }
+
+    private mutating func open(_ part: Substring, shown: Substring, _ creating: Bool) throws(PathObstacle) -> Int32 {
+        let name = String(part)
+        let parent = current
+        let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        do {
+            return try call(at: String(shown)) { openat(parent, name, flags) }
+        } catch where error.code == ENOENT {
+            guard creating else { throw .missing }
+            if mkdirat(parent, name, 0o755) == 0 {
+                made.append(String(shown))
+            } else if errno != EEXIST {
+                throw .system(SystemError(at: String(shown)))
+            }
+            return try open(part, shown: shown, false)
+        } catch where error.code == ENOTDIR || error.code == ELOOP {
+            var status = stat()
+            let found = fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+            throw found && status.isLink ? .link(String(shown)) : .notFolder(String(shown))
+        } catch {
+            throw .system(error)
+        }
+    }
+}
