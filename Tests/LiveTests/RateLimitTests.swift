@@ -9,7 +9,7 @@ struct Limit: Sendable {
 
     /// How many requests may be accepted within so many seconds: a full bucket, and what flows in meanwhile.
     func accepted(within seconds: Double) -> ClosedRange<Int> {
-        burst + 1...burst + 1 + Int((Double(rate) * seconds).rounded(.up))
+        burst + 1...burst + 1 + Int((Double(rate) * seconds).rounded(.down))
     }
 }
 
