@@ -44,12 +44,15 @@ let stages: [Target] = [
         pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
+    .systemLibrary(name: "CGetopt", path: "Sources/CGetopt"),
     module("Diagnostics"),
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
     module("Planning", ["TopologyModel", "Diagnostics"]),
     module("Rendering", ["Planning", "TopologyModel", "Diagnostics"]),
-    module("Emission", ["Rendering", "YAMLTree", "Diagnostics"]),
+    // Headers only: what Swift cannot say to the kernel and the processor.
+    .systemLibrary(name: "CPlatform", path: "Sources/CPlatform"),
+    module("Emission", ["Rendering", "Diagnostics", "CPlatform"]),
     .target(
         name: "EmbeddedTemplates",
         path: "templates",
@@ -74,7 +77,7 @@ let targets: [Target] = renderers.map { name in
 let program: [Target] = [
     module(
         "CommandLineTool",
-        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"] + renderers
+        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt"] + renderers
     ),
     .executableTarget(
         name: "lbgen",
@@ -89,18 +92,32 @@ let program: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests("FailoverTests", ["EmbeddedTemplates", "Keepalived"]),
+    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
+    tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
     ),
+    // The process that the tests kill while it writes.
+    .executableTarget(
+        name: "EmissionKillProbe",
+        dependencies: dependencies(["Emission", "Rendering", "Diagnostics"]),
+        path: "Tests/EmissionKillProbe",
+        swiftSettings: settings
+    ),
+    tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    tests("ArchitectureTests", ["TestSupport"]),
     module("TestSupport", exclude: ["Programs"]),
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
     tests("LiveTests", ["TestSupport"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
+    tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
 ]
 
 let package = Package(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -16,17 +17,12 @@ final class FailoverBench {
     private let scratch: Scratch
     private let prefix: String
     private var services: [String: NamedService] = [:]
+    private var watches: [String: [AddressWatch]] = [:]
     private var daemons: [String: Process] = [:]
 
-    /// Whether this machine can run a bench: root, keepalived and iproute2.
-    static let isPossible: Bool =
-        geteuid() == 0
-        && ["keepalived", "ip", "unshare"].allSatisfy { tool in
-            (try? Command.run(["sh", "-c", "command -v " + tool]).status) == 0
-        }
-
-    /// Makes the network and starts the services and the client, but no keepalived yet.
-    init(_ system: FailoverSystem) throws {
+    /// Makes the network and starts the services and the client, but no keepalived yet; a node holds the address only when
+    /// it holds `other` as well, if one is given.
+    init(_ system: FailoverSystem, also other: String? = nil) throws {
         self.system = system
         StaleNamespaces.removeOnce()
         prefix = StaleNamespaces.prefix + UUID().uuidString.prefix(6).lowercased()
@@ -42,6 +38,9 @@ final class FailoverBench {
         client = PollingClient(namespace: "\(prefix)-client", address: system.address, port: system.port)
         for node in system.nodes {
             services[node.name] = NamedService(name: node.name, namespace: namespace(node), port: system.port)
+            watches[node.name] = ([system.address] + (other.map { [$0] } ?? [])).map {
+                AddressWatch(namespace: namespace(node), address: $0)
+            }
         }
     }
 
@@ -49,6 +48,7 @@ final class FailoverBench {
     func tearDown() {
         client.stop()
         services.values.forEach { $0.stop() }
+        watches.values.joined().forEach { $0.stop() }
         system.nodes.forEach(kill)
         StaleNamespaces.remove(startingWith: prefix)
         scratch.remove()
@@ -58,7 +58,7 @@ final class FailoverBench {
 
     /// Checks the node's file with keepalived itself, and returns what it said; empty when all is well.
     func configurationTest(_ node: FailoverNode) throws -> String {
-        let result = try Command.run(inside(node, ["keepalived", "--config-test"]))
+        let result = try execute(inside(node, ["keepalived", "--config-test"]))
         return result.status == 0 ? result.errors + result.output : "status \(result.status): \(result.errors)"
     }
 
@@ -72,7 +72,7 @@ final class FailoverBench {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
         process.standardError = log
-        try process.run()
+        try process.launchUnblocked()
         daemons[node.name] = process
     }
 
@@ -95,15 +95,16 @@ final class FailoverBench {
 
     /// Pulls or plugs the cable between the node and the switch; the node sees its carrier go and come.
     func setLink(_ node: FailoverNode, up: Bool) throws {
-        try Command.require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), up ? "up" : "down")
+        try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), up ? "up" : "down")
     }
 
     /// Cuts the node off behind the switch's back, or joins it again: the carrier stays, the frames are lost.
     func setConnected(_ node: FailoverNode, _ connected: Bool) throws {
-        let place = connected ? ["master", "br0"] : ["nomaster"]
-        let words = ["ip", "-n", "\(prefix)-switch", "link", "set", port(node)] + place
-        let result = try Command.run(words)
-        if result.status != 0 { throw Command.Failure(words: words, result: result) }
+        if connected {
+            try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), "master", "br0")
+        } else {
+            try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), "nomaster")
+        }
     }
 
     /// The health of the service on a node.
@@ -111,10 +112,13 @@ final class FailoverBench {
 
     // MARK: What can be seen
 
-    /// Whether the node's interface holds the virtual address.
-    func holdsAddress(_ node: FailoverNode) -> Bool {
-        let shown = try? Command.run(["ip", "-n", namespace(node), "-o", "address", "show", "dev", node.interface])
-        return shown?.output.contains(" \(system.address)/") ?? false
+    /// Whether the node holds the virtual address.
+    func holdsAddress(_ node: FailoverNode) -> Bool { watches[node.name]?.allSatisfy(\.isHeld) ?? false }
+
+    /// Since when the node holds the virtual address; nil when it does not.
+    func heldSince(_ node: FailoverNode) -> Double? {
+        let times = watches[node.name]?.map(\.heldSince) ?? []
+        return times.contains { $0 == nil } ? nil : times.compactMap(\.self).max()
     }
 
     /// What keepalived has said on a node since its last start.
@@ -122,6 +126,9 @@ final class FailoverBench {
 
     /// The node's /var/log/keepalived.log, written by the notify script.
     func notifyLog(_ node: FailoverNode) -> String { scratch.text("\(node.name)/log/keepalived.log") }
+
+    /// What the owner's command, run by the notify script, was told on a node.
+    func announcements(_ node: FailoverNode) -> String { scratch.text("\(node.name)/log/announced") }
 
     // MARK: Parts
 
@@ -162,25 +169,27 @@ final class FailoverBench {
     private static func install(_ node: FailoverNode, in scratch: Scratch) throws {
         for file in node.files { try scratch.write("\(node.name)/etc/\(file.path)", file.bytes, mode: file.mode) }
         try scratch.write("\(node.name)/log/keepalived.log", [], mode: 0o640)
+        let command = "#!/bin/sh\necho \"$*\" >>/var/log/announced\n"
+        try scratch.write("\(node.name)/log/announce", Array(command.utf8), mode: 0o755)
     }
 
     private static func buildNetwork(_ system: FailoverSystem, _ prefix: String) throws {
         let hub = "\(prefix)-switch"
-        try Command.require("ip", "netns", "add", hub)
+        try require("ip", "netns", "add", hub)
         // With snooping the bridge drops VRRP's multicast until somebody asks for it.
-        try Command.require("ip", "-n", hub, "link", "add", "br0", "type", "bridge", "mcast_snooping", "0")
-        try Command.require("ip", "-n", hub, "link", "set", "br0", "up")
+        try require("ip", "-n", hub, "link", "add", "br0", "type", "bridge", "mcast_snooping", "0")
+        try require("ip", "-n", hub, "link", "set", "br0", "up")
         let ends = system.nodes.map { ($0.name, $0.interface, $0.address) } + [("client", "eth0", system.client)]
         for (index, (name, interface, address)) in ends.enumerated() {
             let own = "\(prefix)-\(name)"
             let port = "port\(index)"
-            try Command.require("ip", "netns", "add", own)
-            try Command.require("ip", "-n", own, "link", "set", "lo", "up")
-            try Command.require(
+            try require("ip", "netns", "add", own)
+            try require("ip", "-n", own, "link", "set", "lo", "up")
+            try require(
                 "ip", "-n", hub, "link", "add", port, "type", "veth", "peer", "name", interface, "netns", own)
-            try Command.require("ip", "-n", hub, "link", "set", port, "master", "br0", "up")
-            try Command.require("ip", "-n", own, "address", "add", address, "dev", interface)
-            try Command.require("ip", "-n", own, "link", "set", interface, "up")
+            try require("ip", "-n", hub, "link", "set", port, "master", "br0", "up")
+            try require("ip", "-n", own, "address", "add", address, "dev", interface)
+            try require("ip", "-n", own, "link", "set", interface, "up")
         }
     }
 }

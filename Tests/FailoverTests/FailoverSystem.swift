@@ -1,3 +1,5 @@
+import Foundation
+
 /// One machine of a pair under test, with the files that lbgen made for it.
 struct FailoverNode {
     /// A file below /etc/keepalived.
@@ -14,10 +16,10 @@ struct FailoverNode {
     let files: [File]
 }
 
-/// What a bench builds: the nodes, most important first, and the address that moves between them.
+/// What a bench builds: the nodes, most important first, and the addresses that move between them.
 struct FailoverSystem {
     let nodes: [FailoverNode]
-    /// The virtual address, without prefix length.
+    /// The virtual address that the client asks, without prefix length.
     let address: String
     /// Port of the service on every node, also reached through the virtual address.
     let port: UInt16
