@@ -31,7 +31,7 @@ package struct Located<Value> {
     package let span: SourceSpan
 
     /// Joins a value and its place.
-    @inlinable package init(_ value: Value, at span: SourceSpan) {
+    @inlinable @inline(__always) package init(_ value: Value, at span: SourceSpan) {
         self.value = value
         self.span = span
     }
