@@ -95,18 +95,11 @@ let testTargets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests(
-        "CommandLineToolTests",
-        ["CommandLineTool", "lbgen", "Diagnostics"]
-    ),
-    tests(
-        "FailoverTests",
-        [
-            "TestSupport", "EmbeddedTemplates", "Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree",
-            "Diagnostics",
-        ]
-    ),
+    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
+    tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
@@ -124,7 +117,8 @@ let testTargets: [Target] = [
     tests("TestSupportTests", ["TestSupport"]),
     tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
     tests("LiveTests", ["TestSupport"]),
-    tests("GoldenTests", ["TestSupport", "lbgen"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
+    tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
 ]
 
 let package = Package(

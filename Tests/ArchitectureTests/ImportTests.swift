@@ -17,7 +17,7 @@ import Testing
         "Targets/Kubernetes": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "CommandLineTool": [
             "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "Nginx", "HAProxy",
-            "Keepalived", "Kubernetes",
+            "Keepalived", "Kubernetes", "CGetopt",
         ],
         "lbgen": ["CommandLineTool"],
     ]
@@ -39,7 +39,7 @@ import Testing
     @Test func everyFolderOfSourcesIsInTheTable() throws {
         let folders = try SourceText.folders(below: "Sources").filter { $0 != "Targets" }
         let targets = try SourceText.folders(below: "Sources/Targets").map { "Targets/\($0)" }
-        let known = Set(Self.stages.keys).union(["CLibYAML", "CPlatform", "TestSupport"])
+        let known = Set(Self.stages.keys).union(["CLibYAML", "CPlatform", "CGetopt", "TestSupport"])
         #expect(Set(folders + targets) == known)
     }
 
@@ -57,7 +57,8 @@ import Testing
     @Test func nothingStartsAProcess() {
         for module in Self.stages.keys {
             for file in SourceText.files(below: "Sources/\(module)") {
-                for call in ["posix_spawn", " fork(", "execv", " system(", "popen("] where file.text.contains(call) {
+                let text = file.text.replacing("case system(", with: "")
+                for call in ["posix_spawn", " fork(", "execv", " system(", "popen("] where text.contains(call) {
                     Issue.record("\(file.path) calls \(call)")
                 }
             }

@@ -51,7 +51,8 @@ import Testing
         if result.errors == expected { return }
         if GoldenTree.Recording.asked == .never {
             Issue.record(
-                "\(UnifiedDiff.between(expected, result.errors, name: "diagnostics.txt").joined(separator: "\n"))\n\(folder.rerecordCommand(suite: "GoldenTests"))")
+                "\(UnifiedDiff.between(expected, result.errors, name: "diagnostics.txt").joined(separator: "\n"))\n\(folder.rerecordCommand(suite: "GoldenTests"))"
+            )
         } else {
             if isThere { try FileManager.default.removeItem(at: committed) }
             if !text.isEmpty { try actual.write("diagnostics.txt", to: folder.url) }
