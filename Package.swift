@@ -104,6 +104,10 @@ let testTargets: [Target] = [
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
     ),
+    tests(
+        "NginxTests",
+        ["Nginx", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
     // The process that the tests kill while it writes.
     .executableTarget(
         name: "EmissionKillProbe",

@@ -37,7 +37,7 @@ struct Configuration {
         var document = Document()
         document.directive("user", "www-data")
         document.directive("worker_processes", "auto")
-        document.directive("worker_rlimit_nofile", "65536")
+        document.directive("worker_rlimit_nofile", "8192")
         document.directive("pid", "/run/nginx.pid")
         document.directive("error_log", "/var/log/nginx/error.log")
         if hasStream { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }

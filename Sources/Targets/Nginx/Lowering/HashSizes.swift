@@ -31,21 +31,23 @@ struct HashSizes {
     /// Sets the sizes that nginx's own defaults do not cover.
     func lower(into document: inout Document) {
         if hosts > 1 {
-            document.directive("server_names_hash_bucket_size", .number(Self.bucket(longestHost, atLeast: 64)))
+            document.directive("server_names_hash_bucket_size", .number(Self.bucket(longestHost, of: hosts)))
             document.directive("server_names_hash_max_size", .number(Self.power(hosts * 2, atLeast: 512)))
         }
-        if longestKey > 40 {
-            document.directive("map_hash_bucket_size", .number(Self.bucket(longestKey, atLeast: 128)))
+        if longestKey > 40 || keys > 100 {
+            document.directive("map_hash_bucket_size", .number(Self.bucket(longestKey, of: keys)))
+            document.directive("map_hash_max_size", .number(Self.power(keys * 2, atLeast: 2048)))
         }
-        if keys > 500 { document.directive("map_hash_max_size", .number(Self.power(keys * 4, atLeast: 2048))) }
-        if longestVariable > 40 || variables > 200 {
-            document.directive("variables_hash_bucket_size", .number(Self.bucket(longestVariable, atLeast: 128)))
-            document.directive("variables_hash_max_size", .number(Self.power(variables * 4, atLeast: 2048)))
+        if longestVariable > 40 || variables > 100 {
+            document.directive("variables_hash_bucket_size", .number(Self.bucket(longestVariable, of: variables + 200)))
+            document.directive("variables_hash_max_size", .number(Self.power((variables + 200) * 2, atLeast: 2048)))
         }
     }
 
-    private static func bucket(_ length: Int, atLeast low: Int) -> Int {
-        power(24 + (length + 2 + 7) / 8 * 8, atLeast: low)
+    /// Room for the longest name, or, where there are many, for eight: however the names fall, so many seldom meet.
+    private static func bucket(_ length: Int, of count: Int) -> Int {
+        let element = 8 + (length + 2 + 7) / 8 * 8
+        return power(8 + (count > 100 ? 8 : 1) * element, atLeast: 64)
     }
 
     private static func power(_ count: Int, atLeast low: Int) -> Int {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 import Rendering
 import TopologyModel
@@ -74,6 +75,11 @@ struct LocationLowering {
             }
         }
         guard let first = limits.first else { return }
+        if limits.contains(where: { $0.status != first.status }) {
+            scope.losses.lose(
+                .inexpressibleCombination, "rate limits of one route that refuse with different statuses",
+                at: route.span, instead: "give them the same `status`")
+        }
         document.directive("limit_req_status", .number(first.status))
     }
 }
