@@ -17,11 +17,12 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 }
 
 /// A stage of the pipeline: one module, one folder.
-func module(_ name: String, _ uses: [String] = [], path: String? = nil) -> Target {
+func module(_ name: String, _ uses: [String] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies(uses),
         path: path ?? "Sources/\(name)",
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -43,12 +44,15 @@ let stages: [Target] = [
         pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
     ),
+    .systemLibrary(name: "CGetopt", path: "Sources/CGetopt"),
     module("Diagnostics"),
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
     module("Planning", ["TopologyModel", "Diagnostics"]),
     module("Rendering", ["Planning", "TopologyModel", "Diagnostics"]),
-    module("Emission", ["Rendering", "YAMLTree", "Diagnostics"]),
+    // Headers only: what Swift cannot say to the kernel and the processor.
+    .systemLibrary(name: "CPlatform", path: "Sources/CPlatform"),
+    module("Emission", ["Rendering", "Diagnostics", "CPlatform"]),
     .target(
         name: "EmbeddedTemplates",
         path: "templates",
@@ -73,7 +77,7 @@ let targets: [Target] = renderers.map { name in
 let program: [Target] = [
     module(
         "CommandLineTool",
-        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"] + renderers
+        ["Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt"] + renderers
     ),
     .executableTarget(
         name: "lbgen",
@@ -88,10 +92,33 @@ let program: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
+    tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
+    tests(
+        "KeepalivedTests",
+        ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
+    ),
+    // The process that the tests kill while it writes.
+    .executableTarget(
+        name: "EmissionKillProbe",
+        dependencies: dependencies(["Emission", "Rendering", "Diagnostics"]),
+        path: "Tests/EmissionKillProbe",
+        swiftSettings: settings
+    ),
+    tests("EmissionTests", ["Emission", "EmissionKillProbe", "Rendering", "Diagnostics"]),
+    tests("ArchitectureTests", ["TestSupport"]),
+    module("TestSupport", exclude: ["Programs"]),
+    tests("TestSupportTests", ["TestSupport"]),
+    tests("NativeAcceptanceTests", ["TestSupport"], exclude: ["Samples"]),
+    tests("LiveTests", ["TestSupport"]),
+    tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
+    tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
 ]
 
 let package = Package(

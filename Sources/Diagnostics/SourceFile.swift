@@ -4,6 +4,8 @@ package struct SourceFile: Sendable {
     package let path: String
     /// The text's UTF-8 bytes, without a byte order mark.
     package let bytes: [UInt8]
+    /// Bytes of the byte order mark that was dropped: 0 or 3.
+    package let markLength: Int
     /// Whether every byte is ASCII, so that scalar counts are byte offsets.
     package let isASCII: Bool
 
@@ -11,7 +13,8 @@ package struct SourceFile: Sendable {
     package init(path: String, bytes: [UInt8]) {
         self.path = path
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        self.bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
+        markLength = bytes.starts(with: mark) ? 3 : 0
+        self.bytes = markLength > 0 ? Array(bytes.dropFirst(markLength)) : bytes
         self.isASCII = self.bytes.withUnsafeBufferPointer { buffer in
             var high: UInt8 = 0
             for byte in buffer { high |= byte }

@@ -15,11 +15,26 @@ package enum CoreScalar: Equatable, Sendable {
 
     /// Resolves a plain scalar.
     package init(_ text: String) {
-        switch text {
-        case "", "~", "null", "Null", "NULL": self = .null
-        case "true", "True", "TRUE": self = .bool(true)
-        case "false", "False", "FALSE": self = .bool(false)
-        default: self = Self.number(Array(text.utf8)) ?? .text
+        var text = text
+        self = text.withUTF8 { CoreScalar($0) }
+    }
+
+    /// Resolves a plain scalar's bytes; text, the usual case, is told by its first byte.
+    package init(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let first = text.first else {
+            self = .null
+            return
+        }
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"):
+            self = Self.number(text)
+        case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"):
+            self = Self.isOne(of: "~", "null", "Null", "NULL", text) ? .null : .text
+        case UInt8(ascii: "t"), UInt8(ascii: "T"):
+            self = Self.isOne(of: "true", "True", "TRUE", "TRUE", text) ? .bool(true) : .text
+        case UInt8(ascii: "f"), UInt8(ascii: "F"):
+            self = Self.isOne(of: "false", "False", "FALSE", "FALSE", text) ? .bool(false) : .text
+        default: self = .text
         }
     }
 
@@ -34,23 +49,45 @@ package enum CoreScalar: Equatable, Sendable {
         }
     }
 
-    private static func number(_ text: [UInt8]) -> CoreScalar? {
-        if text.starts(with: "0o".utf8) { return radix(text.dropFirst(2), 8) }
-        if text.starts(with: "0x".utf8) { return radix(text.dropFirst(2), 16) }
-        let isSigned = text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+")
-        let digits = isSigned ? text.dropFirst() : text[...]
+    private static func isOne(
+        of a: StaticString, _ b: StaticString, _ c: StaticString, _ d: StaticString, _ text: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        func equals(_ word: StaticString) -> Bool {
+            word.utf8CodeUnitCount == text.count && word.withUTF8Buffer { $0.elementsEqual(text) }
+        }
+        return equals(a) || equals(b) || equals(c) || equals(d)
+    }
+
+    private static func number(_ text: UnsafeBufferPointer<UInt8>) -> CoreScalar {
+        var value = 0
+        for byte in text {
+            // Plain digits are nearly all the numbers there are; the rest takes the long way.
+            guard isDigit(byte), value < 1 << 58 else { return unusual(text) }
+            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return .int(value)
+    }
+
+    private static func unusual(_ text: UnsafeBufferPointer<UInt8>) -> CoreScalar {
+        let bytes = Array(text)
+        if bytes.starts(with: "0o".utf8) { return radix(bytes.dropFirst(2), 8) }
+        if bytes.starts(with: "0x".utf8) { return radix(bytes.dropFirst(2), 16) }
+        let isSigned = bytes[0] == UInt8(ascii: "-") || bytes[0] == UInt8(ascii: "+")
+        let digits = isSigned ? bytes.dropFirst() : bytes[...]
         if !digits.isEmpty, digits.allSatisfy(isDigit) {
-            return Int(String(decoding: text, as: UTF8.self)).map { .int($0) } ?? .float
+            return Int(String(decoding: bytes, as: UTF8.self)).map { .int($0) } ?? .float
         }
         let word = String(decoding: digits, as: UTF8.self)
         if [".inf", ".Inf", ".INF"].contains(word) { return .float }
         if !isSigned, [".nan", ".NaN", ".NAN"].contains(word) { return .float }
-        return isReal(digits) ? .float : nil
+        return isReal(digits) ? .float : .text
     }
 
-    private static func radix(_ digits: ArraySlice<UInt8>, _ radix: Int) -> CoreScalar? {
-        guard !digits.isEmpty, digits.first != UInt8(ascii: "-"), digits.first != UInt8(ascii: "+") else { return nil }
-        return Int(String(decoding: digits, as: UTF8.self), radix: radix).map { .int($0) }
+    private static func radix(_ digits: ArraySlice<UInt8>, _ radix: Int) -> CoreScalar {
+        guard !digits.isEmpty, digits.first != UInt8(ascii: "-"), digits.first != UInt8(ascii: "+") else {
+            return .text
+        }
+        return Int(String(decoding: digits, as: UTF8.self), radix: radix).map { .int($0) } ?? .text
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }

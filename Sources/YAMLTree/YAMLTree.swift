@@ -78,6 +78,9 @@ package final class YAMLTree: Sendable {
         }
     }
 
+    /// What a plain scalar means in the YAML 1.2 core schema.
+    package func coreScalar(_ node: NodeID) -> CoreScalar { withText(node) { CoreScalar($0) } }
+
     /// A scalar's decoded text.
     package func text(_ node: NodeID) -> String {
         withText(node) { String(decoding: $0, as: UTF8.self) }

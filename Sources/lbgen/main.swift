@@ -1,1 +1,3 @@
-print("lbgen")
+import CommandLineTool
+
+Program.main()

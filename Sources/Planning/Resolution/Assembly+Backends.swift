@@ -21,7 +21,7 @@ extension Assembly {
             var seen = [index]
             while let next = seen.last.flatMap({ sources[$0] }) {
                 guard !seen.contains(next) else {
-                    reportCircle(backend, seen)
+                    reportCircle(backend, seen + [next])
                     sources[index] = nil
                     break
                 }

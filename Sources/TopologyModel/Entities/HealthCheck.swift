@@ -70,7 +70,7 @@ package struct TCPProbe: Readable, Sendable {
     package static var expectation: String { "a port (1 to 65535), or `true` for the server's own" }
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> TCPProbe? {
-        if context.tree.kind(node) == .plain, case .bool(true) = CoreScalar(context.tree.text(node)) {
+        if context.tree.kind(node) == .plain, case .bool(true) = context.tree.coreScalar(node) {
             return TCPProbe(port: nil)
         }
         return Port.read(node, in: context).map { TCPProbe(port: $0) }

@@ -76,7 +76,7 @@ package struct RedirectStatus: Readable, Sendable {
     package static var expectation: String { "one of 301, 302, 303, 307, 308" }
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> RedirectStatus? {
-        guard context.tree.kind(node) == .plain, case .int(let number) = CoreScalar(context.tree.text(node)) else {
+        guard context.tree.kind(node) == .plain, case .int(let number) = context.tree.coreScalar(node) else {
             context.reportType(node, expected: expectation)
             return nil
         }

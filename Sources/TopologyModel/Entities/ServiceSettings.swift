@@ -131,7 +131,7 @@ package enum TargetPort: Readable, Hashable, Sendable {
     package static var expectation: String { "a port (1 to 65535) or the name of one" }
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> TargetPort? {
-        if context.tree.kind(node) == .plain, case .int = CoreScalar(context.tree.text(node)) {
+        if context.tree.kind(node) == .plain, case .int = context.tree.coreScalar(node) {
             return Port.read(node, in: context).map { .number($0.number) }
         }
         guard let text = plainText(node, in: context, expected: expectation) else { return nil }

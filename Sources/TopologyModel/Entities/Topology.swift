@@ -88,8 +88,7 @@ package struct LanguageVersion: Readable, Sendable {
     package static var expectation: String { "the language version 1" }
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> LanguageVersion? {
-        let text = context.tree.text(node)
-        guard context.tree.kind(node) == .plain, case .int(let number) = CoreScalar(text) else {
+        guard context.tree.kind(node) == .plain, case .int(let number) = context.tree.coreScalar(node) else {
             context.reportType(node, expected: expectation)
             return nil
         }

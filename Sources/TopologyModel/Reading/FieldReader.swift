@@ -62,13 +62,13 @@ package struct FieldReader {
     }
 
     private mutating func describe(
-        _ key: StaticString, _ type: String, required: Bool, preset: String?, doc: StaticString,
+        _ key: StaticString, _ type: @autoclosure () -> String, required: Bool, preset: String?, doc: StaticString,
         isAvailable: Bool = true
     ) {
         guard context.isDescribing else { return }
         described.append(
             FieldDescription(
-                key: "\(key)", type: type, isRequired: required, preset: preset, documentation: "\(doc)",
+                key: "\(key)", type: type(), isRequired: required, preset: preset, documentation: "\(doc)",
                 isAvailable: isAvailable))
     }
 

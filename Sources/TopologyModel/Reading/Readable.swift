@@ -27,30 +27,19 @@ extension TextReadable {
 }
 
 /// The text of a scalar that is not a number, boolean or null in YAML 1.2; reports anything else.
-func plainText(_ node: NodeID, in context: ReadingContext, expected: String) -> String? {
+func plainText(
+    _ node: NodeID, in context: ReadingContext, expected: @autoclosure () -> String
+) -> String? {
     let kind = context.tree.kind(node)
     guard kind == .text || kind == .plain else {
-        context.reportType(node, expected: expected)
+        context.reportType(node, expected: expected())
         return nil
     }
-    let text = context.tree.text(node)
-    if kind == .plain, mayBeTyped(text), CoreScalar(text).nonTextTypeName != nil {
-        context.reportType(node, expected: expected.hasPrefix("text") ? expected : "text (\(expected))")
+    if kind == .plain, context.tree.coreScalar(node) != .text {
+        context.reportType(node, expected: expected().hasPrefix("text") ? expected() : "text (\(expected()))")
         return nil
     }
-    return text
-}
-
-/// Whether a plain scalar could be anything but text: a quick look at its first byte.
-private func mayBeTyped(_ text: String) -> Bool {
-    guard let first = text.utf8.first else { return true }
-    switch first {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"),
-        UInt8(ascii: "~"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
-        UInt8(ascii: "n"), UInt8(ascii: "N"):
-        return true
-    default: return false
-    }
+    return context.tree.text(node)
 }
 
 extension String: Readable {
@@ -63,7 +52,7 @@ extension String: Readable {
 
 extension Bool: Readable {
     package static func read(_ node: NodeID, in context: ReadingContext) -> Bool? {
-        if context.tree.kind(node) == .plain, case .bool(let value) = CoreScalar(context.tree.text(node)) {
+        if context.tree.kind(node) == .plain, case .bool(let value) = context.tree.coreScalar(node) {
             return value
         }
         context.reportType(node, expected: expectation)
@@ -90,7 +79,7 @@ extension RangedNumber {
     package static var expectation: String { "\(noun) (\(range.lowerBound) to \(range.upperBound))" }
     package static var placeholder: Self { Self(checked: range.lowerBound) }
     package static func read(_ node: NodeID, in context: ReadingContext) -> Self? {
-        guard context.tree.kind(node) == .plain, case .int(let number) = CoreScalar(context.tree.text(node)) else {
+        guard context.tree.kind(node) == .plain, case .int(let number) = context.tree.coreScalar(node) else {
             context.reportType(node, expected: expectation)
             return nil
         }

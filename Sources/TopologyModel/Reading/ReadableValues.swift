@@ -63,8 +63,8 @@ extension Duration: TextReadable {
     package static var placeholder: Duration { .seconds(1) }
     package static var expectation: String { "a duration with its unit (`500ms`, `5s`, `2m`, `1h`, `30d`)" }
     package static func read(_ node: NodeID, in context: ReadingContext) -> Duration? {
-        let text = context.tree.text(node)
-        if context.tree.kind(node) == .plain, case .int(let number) = CoreScalar(text), number >= 0 {
+        if context.tree.kind(node) == .plain, case .int(let number) = context.tree.coreScalar(node), number >= 0 {
+            let text = context.tree.text(node)
             context.bag.report(
                 Diagnostic(
                     .invalidValue, "`\(text)` has no unit", at: context.tree.span(node),

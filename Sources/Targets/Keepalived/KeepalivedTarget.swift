@@ -1,0 +1,37 @@
+import Diagnostics
+package import Planning
+package import Rendering
+package import TopologyModel
+
+/// keepalived: the nodes hold virtual addresses by VRRP (RFC 3768, RFC 9568) and give them up when a check fails.
+package struct KeepalivedTarget: RenderTarget {
+    package static var name: TargetName { .keepalived }
+
+    /// The version that runs the output.
+    let version: Version
+
+    /// keepalived of a version.
+    package init(version: Version) { self.version = version }
+
+    package init?(_ settings: TargetSettings) {
+        guard let keepalived = settings.keepalived else { return nil }
+        version = keepalived.value.version.value
+    }
+
+    package static var showcase: [KeepalivedTarget] {
+        [Version(2, 2, 7), Version(2, 3, 3), Version(2, 4, 0)].map(KeepalivedTarget.init)
+    }
+
+    package var label: String { "keepalived \(version.text)" }
+
+    package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
+        let checks = CheckScripts(plan.virtualRouters, version: version, reporting: losses)
+        let routers = plan.virtualRouters.map { router in
+            VirtualRouterLowering(router, plan: plan, checks: checks, reporting: losses)
+        }
+        let header = GeneratedHeader.lines(topology: plan.topologyPath)
+        return plan.nodes.indices.flatMap { node in
+            NodeFiles(node, plan: plan, routers: routers).files(header: header)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import EmbeddedTemplates
+import Rendering
+import TopologyModel
+
+/// A script that ships beside the configuration, the same bytes for every topology.
+enum ShippedScript: CaseIterable {
+    case checkHTTP, checkTCP, notify
+
+    /// Where the node's folder is installed; keepalived wants absolute paths, and every part owned by root.
+    private static let folder = "/etc/keepalived/scripts/"
+
+    /// The program as the configuration calls it.
+    var program: String { Self.folder + file }
+
+    /// The script as a file of a node's folder.
+    func output(of node: Identifier) -> OutputFile {
+        OutputFile(path: "keepalived/\(node.text)/scripts/\(file)", bytes: bytes, mode: 0o755)
+    }
+
+    private var file: String {
+        switch self {
+        case .checkHTTP: "keepalived-check-http.sh"
+        case .checkTCP: "keepalived-check-tcp.sh"
+        case .notify: "keepalived-notify.sh"
+        }
+    }
+
+    private var bytes: [UInt8] {
+        switch self {
+        case .checkHTTP: EmbeddedTemplates.keepalivedCheckHTTP
+        case .checkTCP: EmbeddedTemplates.keepalivedCheckTCP
+        case .notify: EmbeddedTemplates.keepalivedNotify
+        }
+    }
+}

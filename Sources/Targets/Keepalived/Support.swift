@@ -1,0 +1,21 @@
+package import Rendering
+package import TopologyModel
+
+extension KeepalivedTarget {
+    package func support(for feature: Feature) -> Support {
+        switch feature {
+        case .virtualAddress, .virtualAddressNotify:
+            version < Version(2, 2)
+                ? .unsupported(since: "2.2", instead: "use keepalived 2.2 or later")
+                : .exact
+        case .activeHealthCheck:
+            .ignored(why: "keepalived runs the checks of virtual addresses; the proxy checks its servers")
+        case .httpListener, .httpsListener, .tcpListener, .redirectToHTTPS, .http2, .tlsProfile, .passiveCheck,
+            .serverWeight, .backupServer, .drainState, .downState, .maxConnections, .roundRobin, .leastConnections,
+            .randomBalance, .hashBalance, .consistentHash, .stickyCookie, .stickyClientIP, .keepalivePool, .exactPath,
+            .prefixPath, .regexPath, .wildcardHost, .redirectRoute, .respondRoute, .websocketRoute, .bufferingSwitch,
+            .timeoutSettings, .retrySettings, .rateLimit, .statusPage:
+            .ignored(why: "keepalived moves addresses between nodes; the proxy on each node does this")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Rendering
+import TopologyModel
+
+extension Answers {
+    static let roundRobin = Answers(
+        ingressNginx: .exact, nginxIC: .exact, haproxyIngress: .exact, traefik: .exact,
+        gateway: { _ in ownAlgorithm }, service: kubeProxy)
+
+    static let leastConnections = Answers(
+        ingressNginx: .approximated(how: "the server that has answered fastest of late (ewma) is chosen"),
+        nginxIC: .exact, haproxyIngress: .exact, traefik: .approximated(how: "servers are chosen in turn"),
+        gateway: { _ in ownAlgorithm }, service: kubeProxy)
+
+    static let randomBalance = Answers(
+        ingressNginx: .approximated(how: "servers are chosen in turn"), nginxIC: .exact, haproxyIngress: .exact,
+        traefik: .approximated(how: "servers are chosen in turn"), gateway: { _ in ownAlgorithm }, service: .exact)
+
+    static let hashBalance = Answers(
+        ingressNginx: .approximated(how: "the hash is a consistent one"), nginxIC: .exact, haproxyIngress: .exact,
+        traefik: noHash, gateway: { _ in noHash }, service: noHash)
+
+    static let consistentHash = Answers(
+        ingressNginx: .exact, nginxIC: .exact,
+        haproxyIngress: .unsupported(
+            since: nil, instead: "leave `consistent` out: most keys move as servers come and go"),
+        traefik: noHash, gateway: { _ in noHash }, service: noHash)
+
+    static let stickyCookie = Answers(
+        ingressNginx: .exact, nginxIC: .exact, haproxyIngress: .exact, traefik: .exact,
+        gateway: { request in
+            request.isExperimental
+                ? .approximated(how: "the cookie's domain, path and flags are the implementation's")
+                : .unsupported(
+                    since: "the experimental channel",
+                    instead: "use an Ingress, the experimental channel, or the implementation's own policy")
+        },
+        service: .unsupported(
+            since: nil, instead: "a Service knows clients by address: `sticky: {client_ip: {ttl: 1h}}`"))
+
+    /// Controllers dial pods by themselves and never meet the Service's affinity (K1 of the reference: both are emitted).
+    static let stickyClientIP = Answers(
+        ingress: serviceOnly, gateway: serviceOnly, service: .exact)
+
+    private static let serviceOnly = Support.approximated(
+        how: "the Service keeps clients that reach it directly; a controller dials the servers past it")
+
+    private static let ownAlgorithm = Support.approximated(
+        how: "the implementation chooses servers by its own algorithm")
+    private static let kubeProxy = Support.approximated(how: "a Service chooses its endpoints at random")
+    private static let noHash = Support.unsupported(
+        since: nil, instead: "`sticky: {client_ip: {ttl: 1h}}` keeps clients of the Service by address")
+}

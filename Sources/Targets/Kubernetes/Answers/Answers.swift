@@ -1,0 +1,89 @@
+import Rendering
+import TopologyModel
+
+/// One feature's answers, by what stands in front of the Services.
+struct Answers: Sendable {
+    /// ingress-nginx.
+    let ingressNginx: Support
+    /// F5's NGINX Ingress Controller.
+    let nginxIC: Support
+    /// HAProxy Ingress.
+    let haproxyIngress: Support
+    /// Traefik.
+    let traefik: Support
+    /// The Gateway API, by version and channel.
+    let gateway: @Sendable (GatewayRequest) -> Support
+    /// Services alone.
+    let service: Support
+
+    init(
+        ingressNginx: Support, nginxIC: Support, haproxyIngress: Support, traefik: Support,
+        gateway: @escaping @Sendable (GatewayRequest) -> Support, service: Support = Answers.notRouted
+    ) {
+        self.ingressNginx = ingressNginx
+        self.nginxIC = nginxIC
+        self.haproxyIngress = haproxyIngress
+        self.traefik = traefik
+        self.gateway = gateway
+        self.service = service
+    }
+
+    /// One answer for every Ingress dialect.
+    init(ingress: Support, gateway: Support, service: Support = Answers.notRouted) {
+        self.init(
+            ingressNginx: ingress, nginxIC: ingress, haproxyIngress: ingress, traefik: ingress,
+            gateway: { _ in gateway }, service: service)
+    }
+
+    /// One answer whatever stands in front.
+    init(everywhere answer: Support) { self.init(ingress: answer, gateway: answer, service: answer) }
+
+    /// Where only Services are asked for, listeners and routes are somebody else's.
+    static let notRouted = Support.ignored(
+        why: "only Services are asked for: listeners and routes are those of whatever stands in front of them")
+
+    /// The answer of a controller.
+    func of(_ controller: IngressSettings.Controller) -> Support {
+        switch controller {
+        case .ingressNginx: ingressNginx
+        case .nginxIC: nginxIC
+        case .haproxyIngress: haproxyIngress
+        case .traefik: traefik
+        }
+    }
+}
+
+/// The weakest of several answers, with the names of those that give it.
+struct WeakestAnswer {
+    private var answers: [(name: String, support: Support)]
+
+    /// Takes each one's answer; at least one.
+    init(_ answers: [(name: String, support: Support)]) { self.answers = answers }
+
+    /// Unsupported before approximated before exact before ignored.
+    var support: Support {
+        let lost = answers.compactMap { answer -> (name: String, text: String, since: String?)? in
+            guard case .unsupported(let since, let instead) = answer.support else { return nil }
+            return (answer.name, instead, since)
+        }
+        if !lost.isEmpty {
+            return .unsupported(
+                since: lost.lazy.compactMap(\.since).first, instead: joined(lost.map { ($0.name, $0.text) }))
+        }
+        let different = answers.compactMap { answer -> (name: String, text: String)? in
+            guard case .approximated(let how) = answer.support else { return nil }
+            return (answer.name, how)
+        }
+        if !different.isEmpty { return .approximated(how: joined(different)) }
+        let isExact = answers.contains { $0.support == .exact }
+        return isExact ? .exact : answers.first?.support ?? .exact
+    }
+
+    /// `text` when all say the same, else `name: text; name: text`.
+    private func joined(_ parts: [(name: String, text: String)]) -> String {
+        if parts.count == answers.count, let first = parts.first, parts.allSatisfy({ $0.text == first.text }) {
+            return first.text
+        }
+        return parts.map { "\($0.name): \($0.text)" }.joined(separator: "; ")
+    }
+}

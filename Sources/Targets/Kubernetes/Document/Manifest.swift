@@ -1,0 +1,92 @@
+import TopologyModel
+
+/// The YAML documents of one file: statements in a flat array, nested by their depth.
+///
+/// Performance: 100,000 endpoints are 100,000 statements and no tree of objects.
+struct Manifest: Sendable {
+    /// Where a statement stands.
+    struct Place: Sendable {
+        /// Levels of indentation, two spaces each.
+        let depth: Int
+        /// Whether it is the first of a list's item, behind a hyphen.
+        let startsItem: Bool
+    }
+
+    /// What makes one line, or, for an endpoint, a few.
+    enum Statement: Sendable {
+        /// The line between two documents.
+        case document
+        /// A key and its value.
+        case field(Place, Key, Scalar)
+        /// A key whose mapping or list follows one level deeper.
+        case open(Place, Key)
+        /// A plain item of a list.
+        case item(Place, Scalar)
+        /// An endpoint of an EndpointSlice: its address and whether it takes new connections.
+        case endpoint(Place, IPAddress, isReady: Bool)
+    }
+
+    /// The statements, in order.
+    private(set) var statements: [Statement] = []
+    private var depth = 0
+    private var startsItem = false
+
+    /// Whether nothing was written.
+    var isEmpty: Bool { statements.isEmpty }
+
+    /// Adds a document.
+    mutating func document(_ body: (inout Manifest) -> Void) {
+        statements.append(.document)
+        depth = 0
+        startsItem = false
+        body(&self)
+    }
+
+    /// Adds the documents of another file.
+    mutating func append(_ other: Manifest) { statements += other.statements }
+
+    /// Adds a key and its value.
+    mutating func field(_ key: Key, _ value: Scalar) { statements.append(.field(place(), key, value)) }
+
+    /// Adds a mapping; nothing when its body adds nothing.
+    mutating func mapping(_ key: Key, _ body: (inout Manifest) -> Void) { nested(key, deeper: 1, body) }
+
+    /// Adds a list; nothing when its body adds no item.
+    mutating func list(_ key: Key, _ body: (inout Manifest) -> Void) { nested(key, deeper: 2, body) }
+
+    /// Adds a mapping as an item of the open list.
+    mutating func item(_ body: (inout Manifest) -> Void) {
+        startsItem = true
+        body(&self)
+        startsItem = false
+    }
+
+    /// Adds a plain item of the open list.
+    mutating func item(_ value: Scalar) {
+        statements.append(.item(Place(depth: depth, startsItem: true), value))
+    }
+
+    /// Adds an endpoint as an item of the open list.
+    mutating func endpoint(_ address: IPAddress, isReady: Bool) {
+        statements.append(.endpoint(Place(depth: depth, startsItem: true), address, isReady: isReady))
+    }
+
+    private mutating func place() -> Place {
+        defer { startsItem = false }
+        return Place(depth: depth, startsItem: startsItem)
+    }
+
+    private mutating func nested(_ key: Key, deeper: Int, _ body: (inout Manifest) -> Void) {
+        let hadItem = startsItem
+        let start = statements.count
+        statements.append(.open(place(), key))
+        depth += deeper
+        body(&self)
+        depth -= deeper
+        // An empty mapping would read as null.
+        if statements.count == start + 1 {
+            statements.removeLast()
+            startsItem = hadItem
+        }
+    }
+}

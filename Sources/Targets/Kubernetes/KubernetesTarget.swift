@@ -1,0 +1,69 @@
+import Diagnostics
+package import Planning
+package import Rendering
+package import TopologyModel
+
+/// Kubernetes: Services and EndpointSlices, and, as asked for, Ingresses in a controller's dialect and the Gateway API.
+package struct KubernetesTarget: RenderTarget {
+    package static var name: TargetName { .kubernetes }
+
+    /// The cluster's version.
+    let version: Version
+    /// The namespace of every object.
+    let namespace: Located<Identifier>
+    /// The Ingress controllers, in the file's order.
+    let ingresses: [IngressRequest]
+    /// The Gateway API.
+    let gateway: GatewayRequest?
+
+    package init?(_ settings: TargetSettings) {
+        guard let kubernetes = settings.kubernetes?.value else { return nil }
+        version = kubernetes.version.value
+        namespace = kubernetes.namespace
+        ingresses = kubernetes.ingress.map { IngressRequest($0) }
+        gateway = kubernetes.gateway.map { GatewayRequest($0) }
+    }
+
+    /// A cluster with what stands in front of its Services.
+    init(ingress: IngressSettings.Controller? = nil, gateway: Version? = nil) {
+        version = Version(1, 32)
+        namespace = Located(.placeholder, at: .start)
+        ingresses = ingress.map { [IngressRequest($0)] } ?? []
+        self.gateway = gateway.map { GatewayRequest(version: $0) }
+    }
+
+    package static var showcase: [KubernetesTarget] {
+        [KubernetesTarget()] + IngressSettings.Controller.allCases.map { KubernetesTarget(ingress: $0) }
+            + [Version(1, 4), Version(1, 6)].map { KubernetesTarget(gateway: $0) }
+    }
+
+    package var label: String {
+        let fronts = ingresses.map(\.controller.rawValue) + (gateway.map { [$0.title] } ?? [])
+        return "Kubernetes \(version.text)" + (fronts.isEmpty ? "" : " (\(fronts.joined(separator: ", ")))")
+    }
+
+    package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
+        var remarks = Remarks()
+        let frame = ObjectFrame(namespace: namespaceName(&remarks), topology: plan.name.text)
+        var manifests: [(name: String, manifest: Manifest)] = []
+        let services = ServiceTable(plan, remarks: &remarks)
+        let lowering = ServiceLowering(plan: plan, target: self, frame: frame, services: services)
+        manifests.append(("services.yaml", lowering.services(&remarks)))
+        manifests.append(("endpointslices.yaml", lowering.endpointSlices(&remarks)))
+        manifests += IngressFiles(plan: plan, frame: frame, services: services).lower(ingresses, &remarks)
+        if let gateway {
+            manifests += GatewayFiles(plan: plan, request: gateway, frame: frame, services: services).lower(&remarks)
+        }
+        remarks.report(to: losses)
+        let header = GeneratedHeader.lines(topology: plan.topologyPath)
+        return Kustomization.files(manifests.filter { !$0.manifest.isEmpty }, frame: frame, header: header)
+    }
+
+    /// The namespace: a DNS label, which an identifier is unless it ends with a hyphen.
+    private func namespaceName(_ remarks: inout Remarks) -> String {
+        let name = namespace.value.text
+        guard name.hasSuffix("-") else { return name }
+        remarks.lose(Inexpressible("a namespace does not end with a hyphen"), at: namespace.span)
+        return ObjectNames.label(of: name)
+    }
+}

@@ -1,0 +1,95 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A TCP socket on 127.0.0.1 that closes itself, for tests that must decide on every byte.
+package final class Socket {
+    /// What the kernel refused.
+    package struct Failure: Error, CustomStringConvertible {
+        /// The call and the reason.
+        package let description: String
+
+        init(_ call: String) {
+            description = "\(call): \(String(cString: strerror(errno)))"
+        }
+    }
+
+    private let descriptor: Int32
+
+    /// Opens a socket; sends and receives give up after `timeout` seconds.
+    package init(timeout: Int = 10) throws {
+        #if canImport(Glibc)
+            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        #else
+            descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        guard descriptor >= 0 else { throw Failure("socket") }
+        var limit = timeval(tv_sec: timeout, tv_usec: 0)
+        var yes: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Takes a port for listening; false when it is taken.
+    package func bind(port: Int) -> Bool {
+        Self.withLoopback(port) { address, length in
+            #if canImport(Glibc)
+                Glibc.bind(descriptor, address, length) == 0
+            #else
+                Darwin.bind(descriptor, address, length) == 0
+            #endif
+        }
+    }
+
+    /// Connects to a port; false when nobody listens there.
+    package func connect(port: Int) -> Bool {
+        Self.withLoopback(port) { address, length in
+            #if canImport(Glibc)
+                Glibc.connect(descriptor, address, length) == 0
+            #else
+                Darwin.connect(descriptor, address, length) == 0
+            #endif
+        }
+    }
+
+    /// Sends all bytes.
+    package func send(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard sent > 0 else { throw Failure("write") }
+            rest = rest.dropFirst(sent)
+        }
+    }
+
+    /// The next bytes that arrive; empty at the end of the stream.
+    package func receive() throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        guard count >= 0 else { throw Failure("read") }
+        return Array(buffer[..<count])
+    }
+
+    private static func withLoopback<Result>(
+        _ port: Int,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    ) -> Result {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port).bigEndian)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}

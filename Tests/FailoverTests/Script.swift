@@ -1,0 +1,24 @@
+import EmbeddedTemplates
+
+/// A script as it ships.
+enum Script: String, CaseIterable {
+    case checkHTTP = "keepalived-check-http.sh"
+    case checkTCP = "keepalived-check-tcp.sh"
+    case notify = "keepalived-notify.sh"
+
+    /// What ships.
+    var bytes: [UInt8] {
+        switch self {
+        case .checkHTTP: EmbeddedTemplates.keepalivedCheckHTTP
+        case .checkTCP: EmbeddedTemplates.keepalivedCheckTCP
+        case .notify: EmbeddedTemplates.keepalivedNotify
+        }
+    }
+
+    /// Runs the script with /bin/sh on these arguments and waits for it.
+    func run(_ words: [String]) throws -> Said {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        return try execute([scratch.write(rawValue, bytes, mode: 0o755)] + words)
+    }
+}

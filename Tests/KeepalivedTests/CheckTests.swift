@@ -1,0 +1,97 @@
+import Diagnostics
+import Rendering
+import Testing
+
+@testable import Keepalived
+
+/// A check asks what the topology says, as often and as long as it says.
+struct CheckTests {
+    @Test(arguments: [
+        ("{tcp: 8765}", "keepalived-check-tcp.sh 127.0.0.1 8765 3000"),
+        ("{http: /, port: 80}", "keepalived-check-http.sh 127.0.0.1 80 / 3000 200-399"),
+        (
+            "{http: /a b/ü, port: 80, expect: [200, 204, 300-399]}",
+            "keepalived-check-http.sh 127.0.0.1 80 /a%20b/%C3%BC 3000 200,204,300-399"
+        ),
+        (
+            "{http: \"/%24{x}\\\"%27~!\", port: 80, timeout: 2500ms}",
+            "keepalived-check-http.sh 127.0.0.1 80 /%24%7Bx%7D%22%27%7E%21 2500 200-399"
+        ),
+    ])
+    func commandAsksTheNodeItself(check: String, command: String) throws {
+        let rendered = try #require(Rendered(pair(check: check)))
+        #expect(try script(rendered)["script"] == ["/etc/keepalived/scripts/" + command])
+        #expect(rendered.findings == [])
+    }
+
+    @Test func thresholdsAreWritten() throws {
+        let rendered = try #require(Rendered(pair(check: "{tcp: 1, interval: 2s, timeout: 1s, rise: 4, fall: 5}")))
+        let script = try script(rendered)
+        #expect(script["interval"] == ["2"] && script["timeout"] == ["1"])
+        #expect(script["rise"] == ["4"] && script["fall"] == ["5"])
+        #expect(script["init_fail"] == [])
+    }
+
+    @Test func fractionsNeedANewerVersion() throws {
+        let check = "{tcp: 1, interval: 500ms, timeout: 300ms}"
+        let old = try #require(Rendered(pair(check: check)))
+        #expect(old.findings.map(\.code) == [.tooOldVersion])
+        let new = try #require(Rendered(pair(version: "2.3.3", check: check)))
+        #expect(new.findings == [])
+        #expect(try script(new)["interval"] == ["0.5"] && script(new)["timeout"] == ["0.3"])
+    }
+
+    @Test func timeoutOfFractionsIsTheScriptsOwnOnOldVersions() throws {
+        let rendered = try #require(Rendered(pair(check: "{tcp: 1, timeout: 1500ms}")))
+        #expect(rendered.findings == [])
+        #expect(try script(rendered)["script"]?.first?.hasSuffix(" 1 1500") == true)
+        #expect(try script(rendered)["timeout"] == ["2"])
+    }
+
+    @Test(arguments: [("1s", "1s", " 900"), ("2s", "5s", " 1900")])
+    func checksEndBeforeTheNext(interval: String, timeout: String, limit: String) throws {
+        let rendered = try #require(Rendered(pair(check: "{tcp: 1, interval: \(interval), timeout: \(timeout)}")))
+        #expect(rendered.findings.map(\.code) == [.approximation])
+        #expect(try script(rendered)["script"]?.first?.hasSuffix(limit) == true)
+    }
+
+    @Test func longIntervalsAreRefused() throws {
+        let rendered = try #require(Rendered(pair(check: "{tcp: 1, interval: 2h}")))
+        #expect(rendered.findings.map(\.code) == [.inexpressibleValue])
+        #expect(try script(rendered)["interval"] == ["4294"])
+    }
+
+    @Test func tooLongPathIsRefusedOnce() throws {
+        let path = "/" + String(repeating: "ü", count: 400)
+        let rendered = try #require(Rendered(pair(check: "{http: \(path), port: 80}")))
+        #expect(rendered.findings.map(\.code) == [.inexpressibleValue])
+    }
+
+    @Test func checksOfTwoVirtualAddressesAreWrittenOnce() throws {
+        let second = """
+
+              back:
+                addresses: [192.168.1.24/24]
+                virtual_router_id: 52
+                nodes: {lb1: 100, lb2: 110}
+                check: game
+            """
+        let rendered = try #require(Rendered(pair() + second))
+        let blocks = try rendered.configuration(of: "lb1").map { $0.words }
+        #expect(
+            blocks == [
+                ["global_defs"], ["vrrp_script", "game_8765"], ["vrrp_instance", "front"], ["vrrp_instance", "back"],
+            ])
+    }
+
+    @Test func addressWithoutACheckTracksNothing() throws {
+        let text = pair().replacing("    check: game\n", with: "")
+        let rendered = try #require(Rendered(text))
+        #expect(try rendered.instance("front", on: "lb1")?.lines("track_script") == nil)
+        #expect(rendered.files.map(\.path) == ["keepalived/lb1/keepalived.conf", "keepalived/lb2/keepalived.conf"])
+    }
+
+    private func script(_ rendered: Rendered) throws -> Parsed {
+        try #require(try rendered.configuration(of: "lb1").first { $0.words.first == "vrrp_script" })
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import TestSupport
+
+/// A load balancer that runs what lbgen generated for it, as it ships, on this machine's loopback.
+enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
+    case nginx
+    case haproxy
+
+    var description: String { rawValue }
+
+    /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
+    ///
+    /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own.
+    func start(_ generated: URL, ports: [Int]) throws -> Daemon {
+        let folder = try PackageFolder.makeTemporary(rawValue)
+        let files = generated.appendingPathComponent(rawValue).path
+        let sandbox = [PackageFolder.path("scripts/sandbox.py"), "--copy", "\(files):/etc/\(rawValue)"]
+        let command =
+            switch self {
+            case .nginx:
+                ["--bind", "\(folder.path):/var/log/nginx", "--"]
+                    + ["nginx", "-e", "stderr", "-c", "/etc/nginx/nginx.conf", "-g", "daemon off;"]
+            case .haproxy:
+                ["--", "haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+            }
+        return try Daemon(try NativeTool.python(), sandbox + command, ports: ports, folder: folder)
+    }
+
+    /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind.
+    func run<Value>(_ topology: String, ports: [Int], _ body: (Daemon) throws -> Value) throws -> Value {
+        let folder = try PackageFolder.makeTemporary("topology")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let generated = try BuiltProgram.build(topology, in: folder)
+        let daemon = try start(generated, ports: ports)
+        defer { daemon.stop() }
+        return try body(daemon)
+    }
+}

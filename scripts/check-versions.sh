@@ -1,0 +1,70 @@
+#!/bin/bash
+# Do newer daemons take what lbgen writes for them? Builds each example for the versions of another Debian release and lets
+# that release's own nginx, HAProxy and keepalived judge it.
+#
+#   check-versions.sh [SUITE...]     default: trixie sid
+#
+# The releases are unpacked once below LBGEN_CACHE (default .build/releases): about 40 s and 350 MB each, only apt's own mirror
+# is asked. Remove a folder there to unpack it anew.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cache=${LBGEN_CACHE:-$PWD/.build/releases}
+program=${LBGEN_PROGRAM:-.build/debug/lbgen}
+suites=("$@")
+[ "${#suites[@]}" -gt 0 ] || suites=(trixie sid)
+
+scripts/install-tools.sh versions
+[ -x "$program" ] || swift build
+mkdir -p "$cache"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+unpack() { # SUITE: leaves the release in $cache/SUITE, whole or not at all
+  [ ! -d "$cache/$1" ] || return 0
+  printf 'unpacking Debian %s\n' "$1" >&2
+  rm -rf "$cache/$1.part"
+  debootstrap --variant=minbase --include=haproxy,nginx,libnginx-mod-stream,keepalived,iproute2 \
+    "$1" "$cache/$1.part" ${LBGEN_MIRROR:+"$LBGEN_MIRROR"} >"$cache/$1.log" || { tail "$cache/$1.log" >&2; exit 69; }
+  mv "$cache/$1.part" "$cache/$1"
+}
+
+version_of() { # SUITE PACKAGE: the upstream version, such as 1.26.3
+  dpkg-query --admindir="$cache/$1/var/lib/dpkg" -W -f '${Version}' "$2" | sed 's/^[0-9]*://; s/[-+~].*//'
+}
+
+status=0
+for suite in "${suites[@]}"; do
+  unpack "$suite"
+  nginx=$(version_of "$suite" nginx) haproxy=$(version_of "$suite" haproxy) keepalived=$(version_of "$suite" keepalived)
+  printf 'Debian %s: nginx %s, HAProxy %s, keepalived %s\n' "$suite" "$nginx" "$haproxy" "$keepalived"
+  for topology in examples/*/topology.yaml; do
+    name=$(basename "$(dirname "$topology")")
+    generated=$work/$suite/$name/generated
+    mkdir -p "$work/$suite/$name"
+    cp -r "$(dirname "$topology")/." "$work/$suite/$name"
+    rm -rf "$generated"
+    python3 scripts/set_versions.py "nginx=${nginx%.*}" "haproxy=${haproxy%.*}" "keepalived=$keepalived" \
+      <"$topology" >"$work/$suite/$name/topology.yaml"
+    if ! "$program" build -o "$generated" "$work/$suite/$name/topology.yaml"; then
+      printf 'FAILED: %s cannot be built for Debian %s\n' "$name" "$suite" >&2
+      status=1
+      continue
+    fi
+    while read -r kind file; do
+      mapfile -t found < <(find "$generated" -name "$file" | sort)
+      [ "${#found[@]}" -gt 0 ] || continue
+      if scripts/native_check.py --system "$cache/$suite" "$kind" "${found[@]}"; then
+        printf '  ok: %s, %d times %s\n' "$name" "${#found[@]}" "$file"
+      else
+        printf 'FAILED: %s of %s on Debian %s\n' "$file" "$name" "$suite" >&2
+        status=1
+      fi
+    done <<'KINDS'
+nginx nginx.conf
+haproxy haproxy.cfg
+keepalived keepalived.conf
+KINDS
+  done
+done
+exit "$status"

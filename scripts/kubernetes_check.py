@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Would a cluster take these folders of manifests, and would they mean something there?
+
+    kubernetes_check.py [--json] [--crds DIR] FOLDER...
+
+Each FOLDER holds a kustomization.yaml and the files it lists. Core kinds are held against the strict schemas of several
+Kubernetes versions (package kubernetes-validate), Gateway API kinds against the CRDs in DIR with unknown fields forbidden, and all
+against kubernetes_rules.py: what schemas cannot say. Prints what is wrong; exit status 1 when anything is.
+"""
+
+import argparse
+import glob
+import json
+import os
+import sys
+
+import jsonschema
+import kubernetes_validate
+import yaml
+
+import kubernetes_rules
+
+VERSIONS = ["1.28", "1.32"]
+GATEWAY = "gateway.networking.k8s.io"
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def closed(schema):
+    """The schema with unknown fields forbidden wherever fields are named."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: closed(value) for key, value in schema.items()}
+    if isinstance(schema.get("properties"), dict) and "additionalProperties" not in schema:
+        made["additionalProperties"] = False
+    return made
+
+
+def gateway_schemas(folder):
+    """Validators by (apiVersion, kind) from the CustomResourceDefinitions in a folder."""
+    schemas = {}
+    for path in sorted(glob.glob(os.path.join(folder, "*.yaml"))):
+        for document in yaml.load_all(open(path), Loader):
+            if not document or document.get("kind") != "CustomResourceDefinition":
+                continue
+            spec = document["spec"]
+            for version in spec["versions"]:
+                schema = closed(version["schema"]["openAPIV3Schema"])
+                # Its fields belong to every kind; the CRD leaves them open.
+                schema["properties"]["metadata"] = {"type": "object", "required": ["name"]}
+                name = (f"{spec['group']}/{version['name']}", spec["names"]["kind"])
+                schemas[name] = jsonschema.Draft202012Validator(schema)
+    return schemas
+
+
+def schema_findings(document, schemas):
+    api, kind = document.get("apiVersion", ""), document.get("kind", "")
+    if api.startswith(GATEWAY + "/"):
+        if not schemas:
+            return
+        if (api, kind) not in schemas:
+            yield f"no such kind in the Gateway API: {api} {kind}"
+        for error in schemas[(api, kind)].iter_errors(document) if (api, kind) in schemas else []:
+            yield f"Gateway API schema: {error.json_path}: {error.message}"
+        return
+    for version in VERSIONS:
+        try:
+            kubernetes_validate.validate(document, version, strict=True)
+        except kubernetes_validate.ValidationError as error:
+            yield f"Kubernetes {version}: {'.'.join(str(part) for part in error.path)}: {error.message}"
+        except (kubernetes_validate.SchemaNotFoundError, kubernetes_validate.InvalidSchemaError) as error:
+            # The command line of the package would only warn and end with 0.
+            yield f"Kubernetes {version}: no such kind: {error}"
+
+
+def listed_findings(folder, present):
+    path = os.path.join(folder, "kustomization.yaml")
+    if not os.path.exists(path):
+        return ["kustomization.yaml is missing"]
+    kustomization = yaml.load(open(path), Loader)
+    listed = kustomization.get("resources", [])
+    said = [] if kustomization.get("kind") == "Kustomization" else ["kustomization.yaml is not of kind Kustomization"]
+    said += [f"kustomization.yaml lists {name}, which is not there" for name in listed if name not in present]
+    said += [f"kustomization.yaml does not list {name}" for name in present if name not in listed]
+    if len(set(listed)) != len(listed):
+        said.append("kustomization.yaml lists a file twice")
+    return said
+
+
+def check(folder, schemas):
+    present = sorted(name for name in os.listdir(folder) if name.endswith(".yaml") and name != "kustomization.yaml")
+    said, documents = listed_findings(folder, present), []
+    for name in present:
+        try:
+            parsed = list(yaml.load_all(open(os.path.join(folder, name)), Loader))
+        except yaml.YAMLError as error:
+            said.append(f"{name}: not YAML: {error}")
+            continue
+        for document in parsed:
+            if not isinstance(document, dict) or not document.get("kind") or not document.get("apiVersion"):
+                said.append(f"{name}: a document without apiVersion and kind")
+                continue
+            documents.append((name, document))
+            said += [f"{name}: {finding}" for finding in schema_findings(document, schemas)]
+    # Rules read fields that a broken document may not have.
+    return said or kubernetes_rules.findings(documents)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print {folder: [finding]}")
+    parser.add_argument("--crds", help="a folder with the Gateway API's CustomResourceDefinitions")
+    parser.add_argument("folder", nargs="+")
+    options = parser.parse_args()
+    schemas = gateway_schemas(options.crds) if options.crds else {}
+    if options.crds and not schemas:
+        sys.exit(f"no CustomResourceDefinition in {options.crds}")
+    found = {folder: check(folder, schemas) for folder in options.folder}
+    if options.json:
+        json.dump(found, sys.stdout, indent=1)
+    else:
+        for folder, said in found.items():
+            print("".join(f"{folder}: {line}\n" for line in said), end="")
+    return 1 if any(found.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
