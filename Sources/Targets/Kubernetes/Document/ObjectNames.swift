@@ -48,6 +48,11 @@ struct ObjectNames {
 }
 
 extension ObjectNames {
+    /// The topology's name and a part's, joined by a hyphen; the name alone when both are the same.
+    static func joined(_ topology: String, _ part: String) -> String {
+        topology == part ? topology : "\(topology)-\(part)"
+    }
+
     /// A name that is a DNS label: the text itself when it is one, else its beginning and a hash of it.
     static func label(of text: String) -> String {
         var names = ObjectNames()
