@@ -34,6 +34,7 @@ struct ObjectNames {
 
     private static func shortened(_ text: String, hash: String) -> String {
         var head = text.utf8.prefix(54).map { isLabelByte($0) ? $0 : UInt8(ascii: "-") }
+        if let first = head.first, first < UInt8(ascii: "a") { head[0] = UInt8(ascii: "x") }
         while head.last == UInt8(ascii: "-") { head.removeLast() }
         return String(decoding: head, as: UTF8.self) + "-" + hash
     }
