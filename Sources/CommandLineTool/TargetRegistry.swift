@@ -1,4 +1,7 @@
+import HAProxy
 import Keepalived
+import Kubernetes
+import Nginx
 import Rendering
 import TopologyModel
 
@@ -6,7 +9,10 @@ import TopologyModel
 enum TargetRegistry {
     /// In the order in which they are built and listed.
     static let all: [any RenderTarget.Type] = [
-        KeepalivedTarget.self
+        NginxTarget.self,
+        HAProxyTarget.self,
+        KeepalivedTarget.self,
+        KubernetesTarget.self,
     ]
 
     /// The targets that a topology asks for, of those named; of all if none is.

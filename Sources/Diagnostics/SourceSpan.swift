@@ -8,7 +8,7 @@ package struct SourceSpan: Hashable, Sendable {
     package let end: UInt32
 
     /// Makes the span `start..<end` of the file numbered `source`.
-    package init(source: UInt16, start: UInt32, end: UInt32) {
+    @inlinable package init(source: UInt16, start: UInt32, end: UInt32) {
         self.source = source
         self.start = start
         self.end = end
@@ -31,7 +31,7 @@ package struct Located<Value> {
     package let span: SourceSpan
 
     /// Joins a value and its place.
-    package init(_ value: Value, at span: SourceSpan) {
+    @inlinable package init(_ value: Value, at span: SourceSpan) {
         self.value = value
         self.span = span
     }

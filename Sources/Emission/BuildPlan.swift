@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Rendering
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// What a build changes in the output folder, known in full before anything is written.
 struct BuildPlan {
@@ -40,10 +41,13 @@ struct BuildPlan {
 
 /// The files that lbgen may overwrite and remove: what a manifest lists, as long as nobody edited it.
 struct Ownership {
-    /// The folder's manifest, and that of a killed build which may have put some of its files in place.
+    /// The folder's manifest first, then those of killed builds, which may have put some of their files in place.
     var manifests: [Manifest]
 
-    /// Whether a path is lbgen's.
+    /// Whether the folder's own manifest lists a path, so that other bytes there are an edit.
+    func lists(_ path: String) -> Bool { manifests.first?.entry(path) != nil }
+
+    /// Whether a path is lbgen's by any manifest.
     func owns(_ path: String) -> Bool { manifests.contains { $0.entry(path) != nil } }
 
     /// Whether the bytes are those that lbgen wrote there.
@@ -76,7 +80,11 @@ extension Manifest {
         var high = entries.count
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].path.utf8.lexicographicallyPrecedes(path.utf8) { low = middle + 1 } else { high = middle }
+            if entries[middle].path.utf8.lexicographicallyPrecedes(path.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         return low < entries.count && entries[low].path == path ? entries[low] : nil
     }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// An open file or folder, closed when its owner goes away.
@@ -39,7 +39,7 @@ func status(of name: String, in folder: Int32, shown: String) throws(SystemError
     do {
         _ = try call(at: shown) { fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) }
         return status
-    } catch where error.code == ENOENT {
+    } catch let error where error.code == ENOENT {
         return nil
     }
 }

@@ -22,7 +22,9 @@ package struct Digest: Hashable, Sendable {
             withUnsafeTemporaryAllocation(byteCount: 128, alignment: 16) { tail in
                 let rest = UnsafeRawBufferPointer(rebasing: data[(whole * 64)...])
                 let length = Self.fill(tail, with: rest, total: data.count)
-                if let base = tail.baseAddress { compress(UnsafeRawPointer(base), blocks: length / 64, usingInstructions) }
+                if let base = tail.baseAddress {
+                    compress(UnsafeRawPointer(base), blocks: length / 64, usingInstructions)
+                }
             }
         }
     }

@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Rendering
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// What stands in the output folder where a file of the build belongs.
 enum DiskState {
@@ -144,9 +145,9 @@ extension stat {
     /// When the file was last read and last written, as `futimens` wants them.
     var times: [timespec] {
         #if canImport(Darwin)
-        [st_atimespec, st_mtimespec]
+            [st_atimespec, st_mtimespec]
         #else
-        [st_atim, st_mtim]
+            [st_atim, st_mtim]
         #endif
     }
 }

@@ -1,10 +1,11 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 package import Diagnostics
 import Rendering
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 extension OutputWriter {
     /// How the folder differs from a tree, in path order, the manifest included; writes nothing.
@@ -18,7 +19,7 @@ extension OutputWriter {
         files.insert(wanted.manifestFile, at: place ?? files.count)
         do throws(SystemError) {
             guard let folder = try lockedFolder() else { return files.map { FileDifference(missing: $0) } }
-            return differences(files, tree, in: folder, bag)
+            return differences(files, wanted, in: folder, bag)
         } catch {
             bag.report(error.diagnostic(in: name))
             return []
@@ -39,7 +40,7 @@ extension OutputWriter {
 
     private func differences(
         _ files: [OutputFile],
-        _ tree: OutputTree,
+        _ wanted: WantedTree,
         in folder: borrowing Descriptor,
         _ bag: DiagnosticBag
     ) -> [FileDifference] {
@@ -57,11 +58,11 @@ extension OutputWriter {
             }
         }
         let owned: Manifest
-        do { owned = try Manifest.read(in: folder) } catch {
+        do { owned = try Manifest.read(in: folder, expected: wanted) } catch {
             owned = Manifest()
             if error.isBroken { bag.report(error.diagnostic(name, isWarning: true)) }
         }
-        for path in Ownership(manifests: [owned]).paths(outside: tree) {
+        for path in Ownership(manifests: [owned]).paths(outside: wanted.tree) {
             do throws(PathObstacle) { found.append(FileDifference(extra: path, try reader.read(path))) } catch {
                 if case .link = error { refusals.add(.obstacle(error)) }
             }

@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import CPlatform
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 extension OutputWriter {
     /// Prepares the whole folder beside its place, with the folders that are missing above it, and gives it its name.
@@ -33,7 +34,8 @@ extension OutputWriter {
         }
     }
 
-    private func prepare(_ plan: BuildPlan, in staging: borrowing StagingFolder, below rest: String) throws(SystemError) {
+    private func prepare(_ plan: BuildPlan, in staging: borrowing StagingFolder, below rest: String) throws(SystemError)
+    {
         // A tree that is left here stood in the place of a folder that somebody has removed since.
         try staging.removeTree()
         try staging.empty()
@@ -44,7 +46,8 @@ extension OutputWriter {
     }
 
     /// Returns false if the name was taken meanwhile.
-    private func reveal(_ staging: borrowing StagingFolder, at place: borrowing OutputPlace) throws(SystemError) -> Bool {
+    private func reveal(_ staging: borrowing StagingFolder, at place: borrowing OutputPlace) throws(SystemError) -> Bool
+    {
         if lbgen_rename_to_free(staging.number, "new", place.parent, place.name) == 0 { return true }
         if errno == EEXIST { return false }
         guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { throw SystemError(at: "") }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Why the file of a path, or its folder, cannot be opened; each names the part in the way.
@@ -23,26 +23,29 @@ enum PathObstacle: Error {
 /// Walks the folders below a root part by part, each opened without following links, so that no link inside an output
 /// folder can lead out of it, whoever puts it there and when.
 ///
-/// Paths that follow each other mostly share their folder, so the last one stays open.
+/// Paths that follow each other mostly share folders, so those on the way to the last one stay open.
 struct FolderCursor: ~Copyable {
+    private struct Level {
+        /// The bytes of the folder's path.
+        let length: Int
+        let descriptor: Int32
+    }
+
     private let root: Int32
     private var path: Substring = ""
-    private var current: Int32
+    private var levels: [Level] = []
     /// The folders that were missing and have been made, in that order.
     private(set) var made: [String] = []
 
     /// Starts at an open folder, which must stay open as long as the cursor.
-    init(root: Int32) {
-        self.root = root
-        current = root
-    }
+    init(root: Int32) { self.root = root }
 
-    deinit { if current != root { close(current) } }
+    deinit { for level in levels { close(level.descriptor) } }
 
     /// Goes back to the root, so that no removed folder stays open.
     mutating func reset() {
-        if current != root { close(current) }
-        current = root
+        for level in levels { close(level.descriptor) }
+        levels = []
         path = ""
     }
 
@@ -50,17 +53,36 @@ struct FolderCursor: ~Copyable {
     mutating func enterFolder(of file: String, creating: Bool = false) throws(PathObstacle) -> Int32 {
         let folder = Self.split(file).folder
         if folder == path { return current }
-        reset()
-        var end = folder.startIndex
-        while end < folder.endIndex {
-            let start = end == folder.startIndex ? end : folder.index(after: end)
-            end = folder[start...].firstIndex(of: "/") ?? folder.endIndex
-            let next = try open(folder[start..<end], shown: folder[..<end], creating)
-            if current != root { close(current) }
-            current = next
-            path = folder[..<end]
+        leave(to: folder)
+        path = Substring(folder.utf8.prefix(levels.last?.length ?? 0))
+        var rest = folder.utf8.dropFirst(levels.last.map { $0.length + 1 } ?? 0)
+        while !rest.isEmpty {
+            let part = rest.prefix { $0 != UInt8(ascii: "/") }
+            path = folder[..<part.endIndex]
+            do throws(PathObstacle) {
+                levels.append(Level(length: path.utf8.count, descriptor: try open(Substring(part), creating)))
+            } catch {
+                reset()
+                throw error
+            }
+            rest = rest[part.endIndex...].dropFirst()
         }
         return current
+    }
+
+    private var current: Int32 { levels.last?.descriptor ?? root }
+
+    /// Closes the folders that are not on the way to another.
+    private mutating func leave(to folder: Substring) {
+        while let level = levels.last {
+            let begin = folder.utf8.prefix(level.length)
+            if begin.elementsEqual(path.utf8.prefix(level.length)) {
+                let next = folder.utf8.dropFirst(level.length).first
+                if next == nil || next == UInt8(ascii: "/") { return }
+            }
+            close(level.descriptor)
+            levels.removeLast()
+        }
     }
 
     /// The folder of a path, and its last part.
@@ -69,21 +91,23 @@ struct FolderCursor: ~Copyable {
         return (path[..<slash], String(path[path.utf8.index(after: slash)...]))
     }
 
-    private mutating func open(_ part: Substring, shown: Substring, _ creating: Bool) throws(PathObstacle) -> Int32 {
+    /// Opens the folder that `path` has come to, as `part` of the current one.
+    private mutating func open(_ part: Substring, _ creating: Bool) throws(PathObstacle) -> Int32 {
         let name = String(part)
         let parent = current
+        let shown = path
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         do {
             return try call(at: String(shown)) { openat(parent, name, flags) }
-        } catch where error.code == ENOENT {
+        } catch let error where error.code == ENOENT {
             guard creating else { throw .missing }
             if mkdirat(parent, name, 0o755) == 0 {
                 made.append(String(shown))
             } else if errno != EEXIST {
                 throw .system(SystemError(at: String(shown)))
             }
-            return try open(part, shown: shown, false)
-        } catch where error.code == ENOTDIR || error.code == ELOOP {
+            return try open(part, false)
+        } catch let error where error.code == ENOTDIR || error.code == ELOOP {
             var status = stat()
             let found = fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0
             throw found && status.isLink ? .link(String(shown)) : .notFolder(String(shown))

@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import CPlatform
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Changes a folder behind a finished copy of what it will be.
 ///
@@ -12,6 +13,7 @@ import CPlatform
 /// it, a shell that stands in it) sees the new files, and no moment shows a mixture under its name.
 struct FolderExchange: ~Copyable {
     private let staging: StagingFolder
+    private let copy: Descriptor
     private let parent: Int32
     private let name: String
 
@@ -25,9 +27,23 @@ struct FolderExchange: ~Copyable {
         guard try status(of: ".", in: place.parent, shown: "")?.st_dev == device else { return nil }
         do {
             let staging = try StagingFolder(place.stagingName, in: place.parent, shown: place.stagingPath)
-            return FolderExchange(staging: staging, parent: place.parent, name: place.name)
-        } catch where error.meansUnsupported {
+            let copy = try makeCopy(in: staging)
+            return FolderExchange(staging: staging, copy: copy, parent: place.parent, name: place.name)
+        } catch let error where error.meansUnsupported {
             return nil
+        }
+    }
+
+    private static func makeCopy(in staging: borrowing StagingFolder) throws(SystemError) -> Descriptor {
+        do throws(SystemError) {
+            let copy = try staging.open("tree")
+            // A build that comes while the copy stands in the folder's place has to wait as well.
+            try FolderLock.exclusive.take(copy, shown: "")
+            return copy
+        } catch {
+            try? staging.removeTree()
+            try? staging.remove()
+            throw error
         }
     }
 
@@ -40,43 +56,44 @@ struct FolderExchange: ~Copyable {
         do throws(SystemError) {
             let new = try staging.open("new")
             try StagedFiles.store(plan.puts, in: new.number)
-            let copy = try staging.open("tree")
-            try FolderLock.exclusive.take(copy, shown: "")
-            guard try prepare(copy, plan, folder, staged: new, ownership) else {
-                try discard()
+            guard try prepare(plan, folder, staged: new, ownership) else {
+                try discardCopy()
                 return false
             }
             let isBack = finish(plan, folder, staged: new)
             // The new tree is in place: what cannot be cleared away is the next build's to clear.
             let visible = isBack ? folder.number : copy.number
-            let disposal = TreeDisposal(folder: visible, ownership: ownership)
-            try? disposal.remove(Array("tree".utf8CString), in: staging.number, shown: name)
-            try? staging.remove()
+            if (try? isBack ? copy.isStill("tree", in: staging.number) : folder.isStill("tree", in: staging.number))
+                == true
+            {
+                let disposal = TreeDisposal(folder: visible, ownership: ownership)
+                try? disposal.remove(Array("tree".utf8CString), in: staging.number, shown: name)
+                try? staging.remove()
+            }
             try StagedFiles.flushFolders(of: plan.paths, below: visible)
             try StagedFiles.flush(parent, shown: "")
             return true
         } catch {
-            try? discard()
+            try? discardCopy()
             throw error
         }
     }
 
     /// Makes the copy the new tree and exchanges it with the folder.
     private func prepare(
-        _ copy: borrowing Descriptor,
         _ plan: BuildPlan,
         _ folder: borrowing Descriptor,
         staged new: borrowing Descriptor,
         _ ownership: Ownership
     ) throws(SystemError) -> Bool {
         do {
-            try linkManifest(from: new, or: folder, to: copy)
+            try linkManifest(from: new, or: folder)
             var mirror = FolderMirror(ownership)
             try mirror.mirror(folder, in: copy)
             var change = TreeChange(root: copy.number, staged: new.number, .linking)
             try change.apply(plan.withoutManifest)
             return try exchange(expecting: folder)
-        } catch where error.meansUnsupported {
+        } catch let error where error.meansUnsupported {
             return false
         }
     }
@@ -84,8 +101,7 @@ struct FolderExchange: ~Copyable {
     /// The first name in the copy, so that the next build knows what is lbgen's in one that was never finished.
     private func linkManifest(
         from new: borrowing Descriptor,
-        or folder: borrowing Descriptor,
-        to copy: borrowing Descriptor
+        or folder: borrowing Descriptor
     ) throws(SystemError) {
         let path = OutputTree.manifestPath
         if linkat(new.number, path, copy.number, path, 0) == 0 { return }
@@ -108,7 +124,9 @@ struct FolderExchange: ~Copyable {
         return lbgen_exchange(staging.number, "tree", parent, name) == 0
     }
 
-    private func discard() throws(SystemError) {
+    /// Removes the copy, which never was in the folder's place, or is back from it.
+    private func discardCopy() throws(SystemError) {
+        guard try copy.isStill("tree", in: staging.number) else { return }
         try staging.removeTree()
         try staging.remove()
     }

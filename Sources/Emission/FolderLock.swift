@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Who may look at a locked folder.
@@ -17,7 +17,7 @@ enum FolderLock {
     func take(_ folder: borrowing Descriptor, shown: String) throws(SystemError) {
         do {
             _ = try call(at: shown) { flock(folder.number, self == .shared ? LOCK_SH : LOCK_EX) }
-        } catch where [EBADF, ENOLCK, ENOSYS, EINVAL, ENOTSUP, EOPNOTSUPP].contains(error.code) {
+        } catch let error where [EBADF, ENOLCK, ENOSYS, EINVAL, ENOTSUP, EOPNOTSUPP].contains(error.code) {
         }
     }
 }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Gives a folder's whole content second names in another folder, so that the two hold the same files.
@@ -33,7 +33,10 @@ struct FolderMirror {
             } else {
                 if !ownership.owns(below) { foreign += 1 }
                 if foreign > Self.foreignLimit { throw SystemError(code: EMLINK, at: path) }
-                _ = try call(at: below) { linkat(source.number, entry.name, copy.number, entry.name, 0) }
+                // What somebody removes meanwhile is gone from both.
+                do { _ = try call(at: below) { linkat(source.number, entry.name, copy.number, entry.name, 0) } } catch
+                    where error.code == ENOENT
+                {}
             }
         }
     }

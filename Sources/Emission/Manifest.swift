@@ -56,14 +56,16 @@ struct Manifest: Equatable {
 }
 
 extension Manifest {
-    /// Reads a folder's manifest; a folder without one has none of lbgen's files.
-    static func read(in folder: borrowing Descriptor) throws(ManifestReadError) -> Manifest {
+    /// Reads a folder's manifest; a folder without one has none of lbgen's files. One that is `expected` need not be parsed.
+    static func read(in folder: borrowing Descriptor, expected: WantedTree? = nil) throws(ManifestReadError) -> Manifest
+    {
         var reader = DiskReader(root: folder.number)
         let file: DiskFile
         do { file = try reader.read(OutputTree.manifestPath) } catch {
             if case .missing = error { return Manifest() }
             throw .unreadable(error)
         }
+        if let expected, expected.manifestFile.bytes == file.bytes { return expected.manifest }
         do { return try ManifestReader.read(file.bytes) } catch { throw .broken(error) }
     }
 }
@@ -87,7 +89,8 @@ enum ManifestReadError: Error {
         case .unreadable(let obstacle): return obstacle.diagnostic(name)
         case .broken(let problem):
             let path = name.showing(OutputTree.manifestPath)
-            let help = "restore the file as it was committed, or build with `--adopt`: the files of this build are then "
+            let help =
+                "restore the file as it was committed, or build with `--adopt`: the files of this build are then "
             return Diagnostic(
                 .brokenManifest, "`\(path)` is not as lbgen wrote it: line \(problem.line): \(problem.reason)", at: nil,
                 help: [help + "overwritten whoever wrote them, and all others stay"],

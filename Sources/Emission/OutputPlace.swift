@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Where the output folder is, or will be.
@@ -28,28 +28,31 @@ struct OutputPlace: ~Copyable {
 
     /// Looks for a folder.
     init(_ folder: String) throws(SystemError) {
+        let (base, missing) = try Self.resolve(folder)
+        let top = missing.first.map { base == "/" ? $0 : "/" + $0 } ?? ""
+        path = base + top
+        exists = missing.isEmpty
+        rest = missing.dropFirst().joined(separator: "/")
+        let (above, last) = FolderCursor.split(path)
+        name = last
+        parent = last.isEmpty ? -1 : open(above.isEmpty ? "/" : String(above), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+
+    /// The part of a path that exists, without links, and the parts that do not.
+    private static func resolve(_ folder: String) throws(SystemError) -> (base: String, missing: [String]) {
         var missing: [String] = []
         var known = folder
         while true {
             if let resolved = realpath(known, nil) {
                 defer { free(resolved) }
-                var base = String(cString: resolved)
-                exists = missing.isEmpty
-                if let top = missing.popLast() { base += base == "/" ? top : "/" + top }
-                path = base
-                break
+                return (String(cString: resolved), missing.reversed())
             }
-            guard errno == ENOENT, !Self.isLink(known) else { throw SystemError(at: folder) }
-            let (above, last) = Self.split(known)
+            guard errno == ENOENT, !isLink(known) else { throw SystemError(at: folder) }
+            let (above, last) = split(known)
             guard last != "..", !known.isEmpty else { throw SystemError(code: ENOENT, at: folder) }
             if last != ".", !last.isEmpty { missing.append(last) }
             known = above
         }
-        rest = missing.reversed().joined(separator: "/")
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
-        name = String(path[path.utf8.index(after: slash)...])
-        let above = slash == path.startIndex ? "/" : String(path[..<slash])
-        parent = name.isEmpty ? -1 : open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     }
 
     private static func isLink(_ path: String) -> Bool {

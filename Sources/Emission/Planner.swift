@@ -53,7 +53,7 @@ struct Planner: ~Copyable {
 
     private mutating func mayOverwrite(_ path: String, _ bytes: [UInt8]) -> Bool {
         if rights.adopt || ownership.wrote(bytes, at: path) { return true }
-        if !ownership.owns(path) {
+        if !ownership.lists(path) {
             refusals.add(.foreign(path))
         } else if !rights.force {
             refusals.add(.edited(path, isRemoval: false))
@@ -85,9 +85,10 @@ struct Planner: ~Copyable {
     private mutating func considerRemoving(_ path: String) {
         do throws(PathObstacle) {
             let found = try reader.read(path)
-            if rights.force || ownership.wrote(found.bytes, at: path) {
+            if ownership.wrote(found.bytes, at: path) {
                 plan.removals.append(path)
-            } else {
+            } else if ownership.lists(path) {
+                if rights.force { return plan.removals.append(path) }
                 refusals.add(.edited(path, isRemoval: true))
             }
         } catch {
@@ -105,7 +106,9 @@ struct Planner: ~Copyable {
             let folder = FolderCursor.split(path).folder
             if folder == last { continue }
             last = folder
-            do throws(PathObstacle) { try reader.checkWritable(folderOf: path) } catch { refusals.add(.obstacle(error)) }
+            do throws(PathObstacle) { try reader.checkWritable(folderOf: path) } catch {
+                refusals.add(.obstacle(error))
+            }
         }
     }
 }

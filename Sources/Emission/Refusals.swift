@@ -59,12 +59,16 @@ extension PathObstacle {
         case .system(let error): error.diagnostic(in: name)
         case .link(let path):
             Diagnostic(
-                .linkInOutput, "`\(name.showing(path))` is a symbolic link, and lbgen follows none in its output", at: nil,
+                .linkInOutput, "`\(name.showing(path))` is a symbolic link, and lbgen follows none in its output",
+                at: nil,
                 help: ["remove the link, or choose the folder that it leads to with `-o`"])
         case .notFolder(let path):
             foreign(name, path, "`\(name.showing(path))` is not lbgen's, and this build needs a folder there")
         case .folder(let path):
-            foreign(name, path, "`\(name.showing(path))` is a folder with files that are not lbgen's, and this build needs a file there")
+            foreign(
+                name, path,
+                "`\(name.showing(path))` is a folder with files that are not lbgen's, and this build needs a file there"
+            )
         case .special(let path):
             foreign(name, path, "`\(name.showing(path))` is no regular file, and this build would overwrite it")
         }

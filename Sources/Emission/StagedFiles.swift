@@ -1,10 +1,11 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import CPlatform
 import Rendering
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Writes the files of a plan into an empty folder, so that they are on the disk before any of them is put in place.
 ///
@@ -45,7 +46,7 @@ struct StagedFiles {
     static func flush(_ descriptor: Int32, shown: String) throws(SystemError) {
         do {
             _ = try call(at: shown) { fsync(descriptor) }
-        } catch where error.code == EINVAL || error.code == ENOTSUP {
+        } catch let error where error.code == EINVAL || error.code == ENOTSUP {
             // A file system that cannot flush a folder keeps names safe by itself, or not at all.
         }
     }
@@ -87,7 +88,8 @@ struct StagedFiles {
         for put in puts {
             let parent = try cursor.enterOwnFolder(of: put.file.path)
             let name = FolderCursor.split(put.file.path).name
-            let file = Descriptor(owning: try call(at: name) { openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) })
+            let file = Descriptor(
+                owning: try call(at: name) { openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) })
             try flush(file.number, shown: put.file.path)
         }
     }

@@ -1,10 +1,11 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import CPlatform
 import Rendering
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Carries out a plan in one folder: removals first, so that a file can become a folder, then files, the manifest last.
 struct TreeChange: ~Copyable {
@@ -36,7 +37,11 @@ struct TreeChange: ~Copyable {
         self.manner = manner
         target = FolderCursor(root: root)
         source = FolderCursor(root: staged)
-        if case .movingKeepingOld(let old) = manner { kept = FolderCursor(root: old) } else { kept = FolderCursor(root: root) }
+        if case .movingKeepingOld(let old) = manner {
+            kept = FolderCursor(root: old)
+        } else {
+            kept = FolderCursor(root: root)
+        }
     }
 
     /// Carries out the plan; after an error, `rollBack` restores what `movingKeepingOld` kept.
@@ -107,7 +112,7 @@ struct TreeChange: ~Copyable {
         let old = try kept.enterOwnFolder(of: path, creating: true)
         do {
             _ = try call(at: path) { linkat(folder, name, old, name, 0) }
-        } catch where error.meansUnsupported {
+        } catch let error where error.meansUnsupported {
             // No links here: for an instant the file is not in its place.
             _ = try call(at: path) { renameat(folder, name, old, name) }
         }

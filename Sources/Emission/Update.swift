@@ -1,18 +1,21 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Diagnostics
 import Rendering
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension OutputWriter {
     /// Changes a folder that exists, as its only writer.
-    func update(_ place: borrowing OutputPlace, _ wanted: WantedTree, _ bag: DiagnosticBag) throws(SystemError) -> Outcome {
+    func update(_ place: borrowing OutputPlace, _ wanted: WantedTree, _ bag: DiagnosticBag) throws(SystemError)
+        -> Outcome
+    {
         let folder = try Descriptor(path: place.path)
         try FolderLock.exclusive.take(folder, shown: "")
         guard place.parent == -1 ? true : try folder.isStill(place.name, in: place.parent) else { return .again }
-        guard let owned = readManifest(in: folder, bag) else { return .refused }
+        guard let owned = readManifest(in: folder, wanted, bag) else { return .refused }
 
         var ownership = Ownership(manifests: [owned])
         let beside = place.parent != -1 && StagingFolder.isThere(place.stagingName, in: place.parent)
@@ -26,7 +29,9 @@ extension OutputWriter {
             ownership.manifests += try left.recover(into: folder, ownership)
         }
         var planner = Planner(root: folder.number, ownership: ownership, rights: rights, name: name)
-        guard let plan = planner.plan(wanted.tree, manifest: wanted.manifestFile, reporting: bag) else { return .refused }
+        guard let plan = planner.plan(wanted.tree, manifest: wanted.manifestFile, reporting: bag) else {
+            return .refused
+        }
         if beside {
             try StagingFolder(place.stagingName, in: place.parent, shown: place.stagingPath).remove()
         }
@@ -39,9 +44,10 @@ extension OutputWriter {
     }
 
     /// What lbgen owns here; `nil`, with the reason reported, if that cannot be known.
-    private func readManifest(in folder: borrowing Descriptor, _ bag: DiagnosticBag) -> Manifest? {
+    private func readManifest(in folder: borrowing Descriptor, _ wanted: WantedTree, _ bag: DiagnosticBag) -> Manifest?
+    {
         do {
-            return try Manifest.read(in: folder)
+            return try Manifest.read(in: folder, expected: wanted)
         } catch {
             bag.report(error.diagnostic(name, isWarning: rights.adopt))
             return error.isBroken && rights.adopt ? Manifest() : nil

@@ -31,19 +31,26 @@ extension DocumentComposer {
         records[index].kind == .plain && records[index].count == 2 && bytes(index).elementsEqual("<<".utf8)
     }
 
+    private func span(_ index: Int) -> SourceSpan {
+        SourceSpan(source: source, start: records[index].start, end: records[index].end)
+    }
+
     private mutating func checkKey(_ index: Int) -> Bool {
         let key = record(index)
-        let span = SourceSpan(source: source, start: records[index].start, end: records[index].end)
         if key.kind == .text { return true }
         if key.kind == .plain {
+            let scalar = arena.withUnsafeBufferPointer { text in
+                let start = Int(key.payload)
+                return CoreScalar(UnsafeBufferPointer(rebasing: text[start..<start + Int(key.count)]))
+            }
+            guard let type = scalar.nonTextTypeName else { return true }
             let text = String(decoding: bytes(index), as: UTF8.self)
-            guard let type = CoreScalar(text).nonTextTypeName else { return true }
             fail(
-                .nonStringKey, "a key must be text; `\(text)` is \(type)", at: span, label: "not text",
+                .nonStringKey, "a key must be text; `\(text)` is \(type)", at: span(index), label: "not text",
                 help: ["write it in quotes: \"\(text)\""])
             return false
         }
-        fail(.nonStringKey, "a key must be text, not a list or a mapping", at: span, label: "not text")
+        fail(.nonStringKey, "a key must be text, not a list or a mapping", at: span(index), label: "not text")
         return false
     }
 
@@ -80,9 +87,6 @@ extension DocumentComposer {
 
     private mutating func reportDuplicate(_ key: Int, first: Int) {
         let text = String(decoding: bytes(key), as: UTF8.self)
-        func span(_ index: Int) -> SourceSpan {
-            SourceSpan(source: source, start: records[index].start, end: records[index].end)
-        }
         fail(
             .duplicateKey, "the key `\(text)` stands twice in one mapping", at: span(key), label: "again here",
             related: [Diagnostic.Label(span(first), "first here")])

@@ -91,6 +91,21 @@ import Testing
         #expect(scratch.surroundings == ["generated"])
     }
 
+    @Test func whatAKilledBuildOnlyPlannedIsNotLbgens() {
+        let scratch = Scratch()
+        scratch.build([file("a", "1\n")])
+        // As a build leaves it that is killed before it put `b` in place.
+        let other = Scratch()
+        other.build([file("a", "1\n"), file("b", "1\n")])
+        mkdir(scratch.path + "/.generated.lbgen-stage", 0o700)
+        rename(other.out, scratch.path + "/.generated.lbgen-stage/new")
+        scratch.put("b", "mine\n")
+        #expect(scratch.build([file("a", "1\n"), file("b", "2\n")], force: true).1.map { $0.prefix(6) } == ["LB0601"])
+        #expect(scratch.build([file("a", "2\n")], force: true).0?.removed == [])
+        #expect(scratch.text("b") == "mine\n")
+        #expect(scratch.surroundings == ["generated"])
+    }
+
     @Test func somebodyElsesFolderWithTheStagingNameIsLeftAlone() {
         let scratch = Scratch()
         scratch.build([file("a", "1\n")])

@@ -11,7 +11,7 @@ final class AddressWatch: @unchecked Sendable {
     init(namespace: String, address: String) {
         thread.start(in: namespace) { [self] thread in
             while !thread.isStopping {
-                note(Socket.isLocal(address))
+                note(TimedSocket.isLocal(address))
                 Thread.sleep(forTimeInterval: 0.005)
             }
         }

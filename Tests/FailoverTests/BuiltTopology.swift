@@ -1,51 +1,50 @@
-import Diagnostics
-import Keepalived
-import Planning
-import Rendering
-import TopologyModel
-import YAMLTree
+import Foundation
+import TestSupport
 
-/// What lbgen makes of a topology: the files, and what it promises of each virtual address.
+/// What the lbgen beside the tests makes of a topology: the files, and what it promises of each virtual address.
 struct BuiltTopology {
-    /// lbgen refused the topology, or promised nothing.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
+    private let output: [String: [FailoverNode.File]]
+    private let said: String
 
-    private let output: [OutputFile]
-    private let messages: [String]
-
+    /// Runs `lbgen build` and `lbgen check` on the text of a topology.
     init(_ text: String) throws {
-        let bag = DiagnosticBag()
-        var composer = YAMLComposer(reporting: bag)
-        let root = composer.compose(SourceFile(path: "topology.yaml", bytes: Array(text.utf8)), source: 0)
-        let context = ReadingContext(tree: composer.finish(), bag: bag)
-        guard let root, let topology = Topology.read([root], in: context),
-            let plan = Planner.plan(topology, uses: context.uses, topologyPath: "topology.yaml", reporting: bag),
-            let target = KeepalivedTarget(plan.targets), !bag.hasErrors
-        else { throw Failure(description: bag.sorted.map(\.message).joined(separator: "\n")) }
-        output = target.render(
-            plan, reporting: LossReporter(bag, target: .keepalived, label: target.label, plan: plan))
-        messages = bag.sorted.map(\.message)
-        if bag.hasErrors { throw Failure(description: messages.joined(separator: "\n")) }
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let program = try BuiltProgram.locate().path
+        let topology = try scratch.write("topology.yaml", Array(text.utf8))
+        let built = try execute([program, "build", topology, "-o", scratch.path + "/generated"])
+        guard built.status == 0 else { throw Refusal(description: "lbgen build: \(built.errors)") }
+        output = try Self.nodes(below: scratch.path + "/generated/keepalived")
+        let checked = try execute([program, "check", topology])
+        guard checked.status == 0 else { throw Refusal(description: "lbgen check: \(checked.errors)") }
+        said = checked.errors
     }
 
-    /// The folder of a node, to be installed at /etc/keepalived.
-    func files(of node: String) -> [FailoverNode.File] {
-        let folder = "keepalived/\(node)/"
-        return output.filter { $0.path.hasPrefix(folder) }.map { file in
-            .init(path: String(file.path.dropFirst(folder.count)), bytes: file.bytes, mode: Int(file.mode))
-        }
-    }
+    /// The folder of a node, to be installed at /etc/keepalived; files keep their modes.
+    func files(of node: String) -> [FailoverNode.File] { output[node] ?? [] }
 
-    /// The seconds within which a virtual address has to move: "vip `front` fails over within 18.6s".
+    /// The seconds in "note[LB0410]: vip `front` fails over within 18.61s".
     func bound(of vip: String) throws -> Double {
-        let start = "vip `\(vip)` fails over within "
-        for message in messages where message.hasPrefix(start) {
-            if let seconds = Double(message.dropFirst(start.count).prefix { $0.isNumber || $0 == "." }) {
-                return seconds
+        for line in said.split(separator: "\n") where line.hasPrefix("note[") {
+            guard let start = line.range(of: ": vip `\(vip)` fails over within ") else { continue }
+            if let seconds = Double(line[start.upperBound...].prefix { $0.isNumber || $0 == "." }) { return seconds }
+        }
+        throw Refusal(description: "lbgen check promises nothing of vip \(vip):\n\(said)")
+    }
+
+    private static func nodes(below folder: String) throws -> [String: [FailoverNode.File]] {
+        let manager = FileManager.default
+        var nodes: [String: [FailoverNode.File]] = [:]
+        for node in try manager.contentsOfDirectory(atPath: folder) {
+            let own = folder + "/" + node
+            for path in try manager.subpathsOfDirectory(atPath: own) {
+                let attributes = try manager.attributesOfItem(atPath: own + "/" + path)
+                guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: own + "/" + path))
+                let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+                nodes[node, default: []].append(.init(path: path, bytes: Array(bytes), mode: mode))
             }
         }
-        throw Failure(description: "no promise for vip \(vip) in: \(messages)")
+        return nodes
     }
 }

@@ -1,4 +1,5 @@
 import EmbeddedTemplates
+import TestSupport
 import Testing
 
 /// The probes tell a good answer from every kind of bad one, and never take longer than they may.
@@ -82,10 +83,10 @@ struct CheckScriptTests {
 
     /// A listener whose queue is full drops what comes: the connection hangs half open.
     @Test func halfOpenIsBounded() throws {
-        let listener = try #require(Socket.listening(on: "127.0.0.1", port: 0, backlog: 0))
+        let listener = try #require(TimedSocket.listening(on: "127.0.0.1", port: 0, backlog: 0))
         defer { listener.end() }
         let waiting = (0..<4).compactMap { _ in
-            Socket.connected(to: "127.0.0.1", port: listener.port, within: 100)
+            TimedSocket.connected(to: "127.0.0.1", port: listener.port, within: 100)
         }
         defer { waiting.forEach { $0.end() } }
         for (script, path) in [(Script.checkTCP, []), (Script.checkHTTP, ["/"])] {

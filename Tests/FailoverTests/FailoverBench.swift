@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -18,13 +19,6 @@ final class FailoverBench {
     private var services: [String: NamedService] = [:]
     private var watches: [String: [AddressWatch]] = [:]
     private var daemons: [String: Process] = [:]
-
-    /// Whether this machine can run a bench: root, keepalived and iproute2.
-    static let isPossible: Bool =
-        geteuid() == 0
-        && ["keepalived", "ip", "unshare"].allSatisfy { tool in
-            (try? Command.run(["sh", "-c", "command -v " + tool]).status) == 0
-        }
 
     /// Makes the network and starts the services and the client, but no keepalived yet; a node holds the address only when
     /// it holds `other` as well, if one is given.
@@ -64,7 +58,7 @@ final class FailoverBench {
 
     /// Checks the node's file with keepalived itself, and returns what it said; empty when all is well.
     func configurationTest(_ node: FailoverNode) throws -> String {
-        let result = try Command.run(inside(node, ["keepalived", "--config-test"]))
+        let result = try execute(inside(node, ["keepalived", "--config-test"]))
         return result.status == 0 ? result.errors + result.output : "status \(result.status): \(result.errors)"
     }
 
@@ -78,7 +72,7 @@ final class FailoverBench {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
         process.standardError = log
-        try process.run()
+        try process.launchUnblocked()
         daemons[node.name] = process
     }
 
@@ -101,15 +95,16 @@ final class FailoverBench {
 
     /// Pulls or plugs the cable between the node and the switch; the node sees its carrier go and come.
     func setLink(_ node: FailoverNode, up: Bool) throws {
-        try Command.require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), up ? "up" : "down")
+        try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), up ? "up" : "down")
     }
 
     /// Cuts the node off behind the switch's back, or joins it again: the carrier stays, the frames are lost.
     func setConnected(_ node: FailoverNode, _ connected: Bool) throws {
-        let place = connected ? ["master", "br0"] : ["nomaster"]
-        let words = ["ip", "-n", "\(prefix)-switch", "link", "set", port(node)] + place
-        let result = try Command.run(words)
-        if result.status != 0 { throw Command.Failure(words: words, result: result) }
+        if connected {
+            try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), "master", "br0")
+        } else {
+            try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), "nomaster")
+        }
     }
 
     /// The health of the service on a node.
@@ -180,21 +175,21 @@ final class FailoverBench {
 
     private static func buildNetwork(_ system: FailoverSystem, _ prefix: String) throws {
         let hub = "\(prefix)-switch"
-        try Command.require("ip", "netns", "add", hub)
+        try require("ip", "netns", "add", hub)
         // With snooping the bridge drops VRRP's multicast until somebody asks for it.
-        try Command.require("ip", "-n", hub, "link", "add", "br0", "type", "bridge", "mcast_snooping", "0")
-        try Command.require("ip", "-n", hub, "link", "set", "br0", "up")
+        try require("ip", "-n", hub, "link", "add", "br0", "type", "bridge", "mcast_snooping", "0")
+        try require("ip", "-n", hub, "link", "set", "br0", "up")
         let ends = system.nodes.map { ($0.name, $0.interface, $0.address) } + [("client", "eth0", system.client)]
         for (index, (name, interface, address)) in ends.enumerated() {
             let own = "\(prefix)-\(name)"
             let port = "port\(index)"
-            try Command.require("ip", "netns", "add", own)
-            try Command.require("ip", "-n", own, "link", "set", "lo", "up")
-            try Command.require(
+            try require("ip", "netns", "add", own)
+            try require("ip", "-n", own, "link", "set", "lo", "up")
+            try require(
                 "ip", "-n", hub, "link", "add", port, "type", "veth", "peer", "name", interface, "netns", own)
-            try Command.require("ip", "-n", hub, "link", "set", port, "master", "br0", "up")
-            try Command.require("ip", "-n", own, "address", "add", address, "dev", interface)
-            try Command.require("ip", "-n", own, "link", "set", interface, "up")
+            try require("ip", "-n", hub, "link", "set", port, "master", "br0", "up")
+            try require("ip", "-n", own, "address", "add", address, "dev", interface)
+            try require("ip", "-n", own, "link", "set", interface, "up")
         }
     }
 }

@@ -1,7 +1,6 @@
 import Testing
 
 /// The address moves when the node that holds it fails, and comes back when it heals, within the promised time.
-@Suite(.enabled(if: FailoverBench.isPossible, "needs root, keepalived and iproute2"))
 struct FailoverTests {
     @Test(arguments: Fault.allCases)
     func addressMovesAndComesBack(after fault: Fault) async throws {

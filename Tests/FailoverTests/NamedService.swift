@@ -35,8 +35,8 @@ final class NamedService: @unchecked Sendable {
     func stop() { thread.stop() }
 
     private func serve(_ port: UInt16, _ thread: NetworkThread) {
-        var listener: Socket?
-        var held: [Socket] = []
+        var listener: TimedSocket?
+        var held: [TimedSocket] = []
         while !thread.isStopping {
             if health == .closed {
                 listener?.end()
@@ -44,7 +44,7 @@ final class NamedService: @unchecked Sendable {
                 Thread.sleep(forTimeInterval: 0.02)
                 continue
             }
-            listener = listener ?? Socket.listening(on: "0.0.0.0", port: port)
+            listener = listener ?? TimedSocket.listening(on: "0.0.0.0", port: port)
             guard let connection = listener?.accepted(within: 20) else { continue }
             if health == .silent {
                 held.append(connection)
@@ -56,7 +56,7 @@ final class NamedService: @unchecked Sendable {
         listener?.end()
     }
 
-    private func answer(_ connection: Socket) {
+    private func answer(_ connection: TimedSocket) {
         var request = ""
         while !request.contains("\r\n\r\n") {
             let more = connection.received(within: 200)

@@ -1,12 +1,12 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Keepalived
 
 /// keepalived itself reads the words back as they were meant: it prints the command lines that it has understood.
-@Suite(.enabled(if: FailoverBench.isPossible, "needs root, keepalived and iproute2"))
 struct NativeSyntaxTests {
     @Test func commandsAreReadBackArgumentByArgument() throws {
+        guard Demand.met("keepalived", "ip", "unshare") else { return }
         let alphabet = Array("abcXYZ019_.:/@%+=,-")
         let commands = (0..<40).map { index in
             (0..<4).map { part in
@@ -57,7 +57,7 @@ struct NativeSyntaxTests {
             keepalived --config-test --use-file="$1"
             timeout 2 keepalived --dont-fork --log-console --dump-conf --vrrp --use-file="$1" || test $? = 124
             """
-        let result = try Command.run(["unshare", "--net", "--mount", "sh", "-c", script, "sh", file])
+        let result = try execute(["unshare", "--net", "--mount", "sh", "-c", script, "sh", file])
         #expect(result.status == 0, "\(result.errors)")
         return result.output + result.errors
     }

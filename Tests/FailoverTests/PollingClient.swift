@@ -54,7 +54,7 @@ final class PollingClient: @unchecked Sendable {
     }
 
     private static func ask(_ address: String, _ port: UInt16) -> String? {
-        guard let socket = Socket.connected(to: address, port: port, within: 150) else { return nil }
+        guard let socket = TimedSocket.connected(to: address, port: port, within: 150) else { return nil }
         defer { socket.end() }
         socket.send("GET / HTTP/1.1\r\nHost: vip\r\nConnection: close\r\n\r\n")
         let answer = String(decoding: socket.received(within: 150), as: UTF8.self)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// One fault from beginning to end: settle, break, take over, heal, come back.
@@ -17,6 +18,7 @@ struct Scenario {
     static func run(
         _ topology: PairTopology, _ fault: Fault, comesBack: Bool = true, also other: String? = nil
     ) async throws {
+        guard Demand.met("keepalived", "ip") else { return }
         let bench = try FailoverBench(topology.system(), also: other)
         defer { bench.tearDown() }
         let scenario = Scenario(bench: bench, fault: fault)

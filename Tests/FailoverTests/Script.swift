@@ -16,9 +16,9 @@ enum Script: String, CaseIterable {
     }
 
     /// Runs the script with /bin/sh on these arguments and waits for it.
-    func run(_ words: [String]) throws -> Command {
+    func run(_ words: [String]) throws -> Said {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        return try Command.run([scratch.write(rawValue, bytes, mode: 0o755)] + words)
+        return try execute([scratch.write(rawValue, bytes, mode: 0o755)] + words)
     }
 }

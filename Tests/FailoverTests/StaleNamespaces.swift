@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -17,12 +18,12 @@ enum StaleNamespaces {
     /// Ends the processes inside the namespaces whose names start so, and removes the namespaces.
     static func remove(startingWith prefix: String) {
         for name in names where name.hasPrefix(prefix) {
-            let inside = (try? Command.run(["ip", "netns", "pids", name]).output) ?? ""
+            let inside = (try? execute(["ip", "netns", "pids", name]).output) ?? ""
             for process in inside.split(whereSeparator: \.isWhitespace).compactMap({ Int32($0) })
             where process != getpid() {
                 kill(process, SIGKILL)
             }
-            _ = try? Command.run(["ip", "netns", "delete", name])
+            _ = try? execute(["ip", "netns", "delete", name])
         }
     }
 

@@ -22,10 +22,10 @@ final class StubServer: @unchecked Sendable {
 
     /// Listens on an address; nil where it cannot.
     init?(_ address: String, _ answer: Answer) {
-        guard let listener = Socket.listening(on: address, port: 0) else { return nil }
+        guard let listener = TimedSocket.listening(on: address, port: 0) else { return nil }
         port = listener.port
         thread.start(in: nil) { [self] thread in
-            var held: [Socket] = []
+            var held: [TimedSocket] = []
             while !thread.isStopping {
                 guard let connection = listener.accepted(within: 20) else { continue }
                 held.append(connection)
@@ -44,7 +44,7 @@ final class StubServer: @unchecked Sendable {
     /// Ends the server and closes what it holds.
     func stop() { thread.stop() }
 
-    private func serve(_ connection: Socket, _ answer: Answer, _ thread: NetworkThread) {
+    private func serve(_ connection: TimedSocket, _ answer: Answer, _ thread: NetworkThread) {
         switch answer {
         case .silence: break
         case .early(let text): connection.send(text)
@@ -60,7 +60,7 @@ final class StubServer: @unchecked Sendable {
         }
     }
 
-    private func read(_ connection: Socket) {
+    private func read(_ connection: TimedSocket) {
         var text = ""
         while !text.hasSuffix("\r\n\r\n") {
             let more = connection.received(within: 500)

@@ -2,7 +2,8 @@
 enum HelpText {
     /// Of the whole program.
     static var general: String {
-        var text = "lbgen compiles one load balancing topology into the configuration of nginx, HAProxy, keepalived and\n"
+        var text =
+            "lbgen compiles one load balancing topology into the configuration of nginx, HAProxy, keepalived and\n"
         text += "Kubernetes, or says why it cannot.\n\nusage: lbgen COMMAND [OPTIONS]\n\ncommands:\n"
         text += table(Command.allCases.map { ($0.rawValue, $0.summary) })
         text += "\n`lbgen help COMMAND` lists a command's options.\n"

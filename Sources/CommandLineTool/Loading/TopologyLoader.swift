@@ -147,7 +147,8 @@ enum UnreadableTopology {
     static var notFound: Diagnostic {
         Diagnostic(
             .unreadableInput,
-            "there is no `\(TopologyPlace.usualName)` in this folder, nor above it up to the repository's root", at: nil,
+            "there is no `\(TopologyPlace.usualName)` in this folder, nor above it up to the repository's root",
+            at: nil,
             help: ["name the topology: `lbgen build PATH`, or `-` for standard input"])
     }
 }

@@ -84,7 +84,9 @@ struct LineDiff {
             for k in stride(from: -step, through: step, by: 2) {
                 let goesDown = k == -step || (k != step && reach[limit + k - 1] < reach[limit + k + 1])
                 var x = Int(goesDown ? reach[limit + k + 1] : reach[limit + k - 1] + 1)
-                while x < n, x - k < m, old[stretch.old.lowerBound + x] == new[stretch.new.lowerBound + x - k] { x += 1 }
+                while x < n, x - k < m, old[stretch.old.lowerBound + x] == new[stretch.new.lowerBound + x - k] {
+                    x += 1
+                }
                 reach[limit + k] = Int32(x)
                 if x >= n, x - k >= m { return script(steps, stretch) }
             }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Two texts cut into lines where they differ: what they have in common before and after is only counted.
@@ -28,9 +28,17 @@ struct TextLines {
         linesBefore = old[..<start].reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
         oldStarts = Self.starts(old, start, ends.old)
         newStarts = Self.starts(new, start, ends.new)
-        var seen: [ArraySlice<UInt8>: Int32] = [:]
-        oldNumbers = Self.number(old, oldStarts, &seen)
-        newNumbers = Self.number(new, newStarts, &seen)
+        numberLines()
+    }
+
+    private mutating func numberLines() {
+        var table = LineTable(lines: oldStarts.count + newStarts.count)
+        let (oldStarts, newStarts) = (oldStarts, newStarts)
+        (oldNumbers, newNumbers) = old.withUnsafeBytes { old in
+            new.withUnsafeBytes { new in
+                (Self.number(old, oldStarts, &table), Self.number(new, newStarts, &table))
+            }
+        }
     }
 
     private func commonPrefix() -> Int {
@@ -92,17 +100,9 @@ struct TextLines {
         return starts
     }
 
-    private static func number(
-        _ text: [UInt8],
-        _ starts: [Int],
-        _ seen: inout [ArraySlice<UInt8>: Int32]
-    ) -> [Int32] {
-        (0..<starts.count - 1).map { index in
-            let line = text[starts[index]..<starts[index + 1]]
-            if let number = seen[line] { return number }
-            let number = Int32(seen.count)
-            seen[line] = number
-            return number
+    private static func number(_ text: UnsafeRawBufferPointer, _ starts: [Int], _ table: inout LineTable) -> [Int32] {
+        (0..<starts.count - 1).map { line in
+            table.number(of: UnsafeRawBufferPointer(rebasing: text[starts[line]..<starts[line + 1]]))
         }
     }
 }

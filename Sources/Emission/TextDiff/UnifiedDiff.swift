@@ -37,7 +37,8 @@ package enum UnifiedDiff {
         while let first = rest.first {
             var hunk = [first]
             rest.removeFirst()
-            while let next = rest.first, let last = hunk.last, next.old.lowerBound - last.old.upperBound <= 2 * context {
+            while let next = rest.first, let last = hunk.last, next.old.lowerBound - last.old.upperBound <= 2 * context
+            {
                 hunk.append(next)
                 rest.removeFirst()
             }

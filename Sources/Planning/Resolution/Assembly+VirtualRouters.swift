@@ -21,8 +21,9 @@ extension Assembly {
             members: members, check: check, onFailure: value.onFailure.value, preempt: value.preempt.value,
             unicast: value.unicast.value, notify: value.notify?.value,
             bound: FailoverBound(
-                advertInterval: value.advertInterval.value, priorities: members.map(\.priority), check: check?.check,
-                onFailure: value.onFailure.value))
+                advertInterval: value.advertInterval.value,
+                isIPv6: value.addresses.first?.value.address.isIPv6 ?? false,
+                priorities: members.map(\.priority), check: check?.check, onFailure: value.onFailure.value))
     }
 
     private mutating func planCheck(_ name: Located<Identifier>?) -> VirtualRouterPlan.CheckPlan? {
@@ -39,8 +40,9 @@ extension FailoverBound {
     /// A weightless check puts the master in fault state: it announces priority 0 and the next node waits its skew
     /// time. A weight lowers the priority with the next advertisement; the next node preempts after the master down
     /// interval. A dead master is missed for the master down interval: three advertisements and the skew.
-    init(advertInterval: Duration, priorities: [Int], check: HealthCheck?, onFailure: FailureMode) {
-        let isVersion3 = !advertInterval.isWholeSeconds
+    init(advertInterval: Duration, isIPv6: Bool, priorities: [Int], check: HealthCheck?, onFailure: FailureMode) {
+        // Version 3 counts the skew in advertisements, version 2 in seconds; IPv6 has version 3 alone.
+        let isVersion3 = isIPv6 || !advertInterval.isWholeSeconds
         let unit = isVersion3 ? advertInterval.milliseconds : 1000
         let lowest = priorities.min() ?? 1
         let skew = Duration(milliseconds: (unit * (256 - lowest) + 255) / 256)

@@ -23,7 +23,7 @@ struct SymbolTable {
     mutating func resolve(_ reference: Located<Identifier>, reporting bag: DiagnosticBag) -> Int? {
         // A name that could not be read is reported already.
         if reference.value == .placeholder { return nil }
-        if let index = indices[reference.value] {
+        if let index = index(of: reference.value) {
             isUsed[index] = true
             return index
         }
@@ -41,8 +41,10 @@ struct SymbolTable {
         return nil
     }
 
-    /// Notes that something is used without being named.
-    mutating func markUsed(_ index: Int) { isUsed[index] = true }
+    /// A few names (regions, checks) are found faster by comparing than by hashing.
+    private func index(of name: Identifier) -> Int? {
+        names.count <= 8 ? names.firstIndex { $0.name == name } : indices[name]
+    }
 
     /// The names that nothing refers to, in the file's order.
     var unused: [(name: Identifier, span: SourceSpan)] {

@@ -11,11 +11,11 @@ import Foundation
 #endif
 
 /// A TCP socket whose every wait is bounded.
-struct Socket {
+struct TimedSocket {
     let descriptor: Int32
 
     /// Listens on an address (IPv4 or IPv6, written as digits) and port; port 0 lets the kernel choose.
-    static func listening(on address: String, port: UInt16, backlog: Int32 = 16) -> Socket? {
+    static func listening(on address: String, port: UInt16, backlog: Int32 = 16) -> TimedSocket? {
         let descriptor = socket(address.contains(":") ? AF_INET6 : AF_INET, stream, 0)
         guard descriptor >= 0 else { return nil }
         keepFromChildren(descriptor)
@@ -26,16 +26,16 @@ struct Socket {
             close(descriptor)
             return nil
         }
-        return Socket(descriptor: descriptor)
+        return TimedSocket(descriptor: descriptor)
     }
 
     /// Connects within the milliseconds given; nil when refused, unreachable or too late.
-    static func connected(to address: String, port: UInt16, within milliseconds: Int32) -> Socket? {
+    static func connected(to address: String, port: UInt16, within milliseconds: Int32) -> TimedSocket? {
         let descriptor = socket(address.contains(":") ? AF_INET6 : AF_INET, stream, 0)
         guard descriptor >= 0 else { return nil }
         keepFromChildren(descriptor)
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        let socket = Socket(descriptor: descriptor)
+        let socket = TimedSocket(descriptor: descriptor)
         let status = withAddress(address, port) { connect(descriptor, $0, $1) }
         if status != 0, errno != EINPROGRESS || !socket.isReady(POLLOUT, within: milliseconds) || socket.failure != 0 {
             socket.end()
@@ -63,12 +63,12 @@ struct Socket {
     }
 
     /// The next connection, or nil when none comes within the milliseconds given.
-    func accepted(within milliseconds: Int32) -> Socket? {
+    func accepted(within milliseconds: Int32) -> TimedSocket? {
         guard isReady(POLLIN, within: milliseconds) else { return nil }
         let descriptor = accept(self.descriptor, nil, nil)
         guard descriptor >= 0 else { return nil }
         Self.keepFromChildren(descriptor)
-        return Socket(descriptor: descriptor)
+        return TimedSocket(descriptor: descriptor)
     }
 
     /// Whatever comes next, up to 4 KiB; empty when nothing comes in time or the peer has ended.

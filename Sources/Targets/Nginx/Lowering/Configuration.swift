@@ -1,0 +1,168 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// The whole file: `main`, `events`, `http` and `stream`.
+struct Configuration {
+    private let scope: Scope
+    private let settings: ProxySettings
+    private let tls: TLSDefaults
+
+    init(_ scope: Scope) {
+        self.scope = scope
+        settings = ProxySettings(scope.plan)
+        tls = TLSDefaults(scope.plan)
+    }
+
+    /// The bytes of `nginx.conf`.
+    func printed() -> [UInt8] {
+        let http = loweredHTTP()
+        let stream = StreamLowering(scope: scope).lowered()
+        var printer = Printer(capacity: 8192 + 80 * scope.plan.backends.reduce(0) { $0 + $1.servers.count + 8 })
+        for line in GeneratedHeader.lines(topology: scope.plan.topologyPath) { printer.banner(line) }
+        printer.print(main(hasStream: !stream.isEmpty))
+        for block in [http, stream] where !block.isEmpty {
+            for (index, part) in block.enumerated() where !part.isEmpty {
+                // A block that opens with a block has no line above it.
+                if index != 1 || block[0].statements.count > 1 { printer.gap() }
+                printer.print(part)
+            }
+            printer.close()
+        }
+        return printer.bytes
+    }
+
+    private func main(hasStream: Bool) -> Document {
+        var document = Document()
+        document.directive("user", "www-data")
+        document.directive("worker_processes", "auto")
+        document.directive("worker_rlimit_nofile", "65536")
+        document.directive("pid", "/run/nginx.pid")
+        document.directive("error_log", "/var/log/nginx/error.log")
+        if hasStream { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }
+        document.blank()
+        document.block("events") { $0.directive("worker_connections", "4096") }
+        return document
+    }
+
+    /// The `http` block in parts; empty when nothing speaks HTTP.
+    private func loweredHTTP() -> [Document] {
+        let plan = scope.plan
+        var helpers = Helpers()
+        var lowering = ServerLowering(scope, settings: settings, sharedProfile: tls.profile)
+        var servers = Document(depth: 1)
+        var hasHTTP = false
+        for listener in plan.listeners {
+            guard case .http(let http) = listener.kind else { continue }
+            hasHTTP = true
+            lowering.add(listener, http, into: &servers, helpers: &helpers)
+        }
+        guard hasHTTP || plan.status != nil else { return [] }
+        let grouping = UpstreamLowering(scope: scope, context: .http)
+        var upstreams = Document(depth: 1)
+        let used = usedBackends()
+        for backend in used {
+            ActiveCheck.reportLoss(scope, backend)
+            grouping.add(backend, into: &upstreams, helpers: &helpers)
+        }
+        var maps = Document(depth: 1)
+        var sizes = lowering.sizes
+        lowerMaps(used, into: &maps, helpers: &helpers, sizes: &sizes)
+        return [
+            head(sizes: sizes, helpers: helpers), maps, limits(), upstreams, servers, status(),
+        ]
+    }
+
+    /// The backends that routes of some listener lead to, in the file's order.
+    private func usedBackends() -> [BackendPlan] {
+        var isUsed = Array(repeating: false, count: scope.plan.backends.count)
+        for route in scope.plan.routes {
+            if case .backend(let index) = route.action { isUsed[index] = true }
+        }
+        return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
+    }
+
+    private func head(sizes: HashSizes, helpers: Helpers) -> Document {
+        var document = Document()
+        let timeouts = scope.plan.timeouts
+        document.open("http")
+        document.directive("server_tokens", "off")
+        document.directive("access_log", "/var/log/nginx/access.log", "combined", "buffer=64k", "flush=1s")
+        document.directive("sendfile", "on")
+        document.directive("merge_slashes", "on")
+        document.directive("port_in_redirect", "off")
+        document.directive("client_max_body_size", "0")
+        sizes.lower(into: &document)
+        document.blank()
+        document.directive("client_header_timeout", .duration(timeouts.request))
+        document.directive("client_body_timeout", .duration(timeouts.client))
+        document.directive("send_timeout", .duration(timeouts.client))
+        document.directive("keepalive_timeout", .duration(timeouts.keepalive))
+        if settings.retries != nil {
+            document.blank()
+            settings.lower(into: &document)
+        }
+        tls.lower(scope, into: &document)
+        document.blank()
+        helpers.lower(into: &document)
+        return document
+    }
+
+    private func limits() -> Document {
+        var document = Document(depth: 1)
+        for limit in scope.plan.rateLimits {
+            document.directive(
+                "limit_req_zone", "$binary_remote_addr",
+                .compound(["zone=", .name(scope.zone(limit)), ":10m"], quoted: false),
+                .compound(
+                    ["rate=", .number(limit.rate.count), limit.rate.unit == .second ? "r/s" : "r/m"], quoted: false))
+        }
+        return document
+    }
+
+    private func status() -> Document {
+        var document = Document(depth: 1)
+        if let status = scope.plan.status?.value { StatusLowering.lower(status, into: &document) }
+        return document
+    }
+
+    /// Maps and other definitions that belong to one backend or one route.
+    private func lowerMaps(
+        _ backends: [BackendPlan], into document: inout Document, helpers: inout Helpers, sizes: inout HashSizes
+    ) {
+        for backend in backends {
+            ActiveCheck(scope, backend)?.lowerMatch(into: &document)
+            if case .hash(.cookie(let name), _) = backend.balance {
+                document.blank()
+                document.block("map", "$http_cookie", .variable(Variable("hash", of: Name(backend.name)))) { map in
+                    map.entry(CookieWords.expression(name, value: "[^;]*"), .variable(Helpers.match))
+                }
+                sizes.noteVariables(1, longest: backend.name.text.utf8.count + 16)
+            }
+            if scope.emulatesCookie(backend), case .cookie(let cookie) = backend.sticky?.value {
+                helpers.lastServer = true
+                let emulation = CookieEmulation(scope: scope, backend: backend, cookie: cookie)
+                emulation.lower(into: &document)
+                sizes.noteMap(longestKey: emulation.keySizes.longest, keys: emulation.keySizes.count)
+                sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
+            }
+        }
+        for route in scope.plan.routes { lowerDefinitions(route, into: &document, sizes: &sizes) }
+        sizes.noteVariables(helpers.count, longest: 20)
+    }
+
+    private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
+        switch route.action {
+        case .backend: return
+        case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)
+        case .respond(let response):
+            do throws(Inexpressible) {
+                try ResponseLowering(route: route, response: response).lowerVariable(into: &document)
+            } catch {
+                scope.losses.report(error, at: response.body?.span ?? route.span)
+            }
+        }
+        sizes.noteVariables(1, longest: route.label.utf8.count + 12)
+    }
+}

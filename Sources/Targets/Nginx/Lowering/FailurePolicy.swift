@@ -1,0 +1,41 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// `max_fails` and `fail_timeout` of the servers of a backend.
+struct FailurePolicy {
+    /// Failures that take a server out; 0 for never.
+    let failures: Int
+    /// In which time, and for how long.
+    let timeout: Duration?
+
+    /// Without a passive check nothing takes a server out, whatever nginx's own default says.
+    init(_ check: PassiveCheck?) {
+        failures = check?.failures.value.number ?? 0
+        timeout = check.map { .seconds(max(1, $0.cooldown.value.secondsRoundedUp)) }
+    }
+
+    func lower(into document: inout Document) {
+        document.add(.setting("max_fails=", failures))
+        if let timeout { document.add(.timed("fail_timeout=", timeout)) }
+    }
+
+    /// Says what differs from what the topology asks for.
+    static func reportDifferences(of backend: BackendPlan, reporting losses: LossReporter) {
+        guard let check = backend.passiveCheck else { return }
+        if check.window.value != check.cooldown.value {
+            losses.approximate(
+                .passiveCheck, "failures are counted over the cooldown: nginx has one time for `window` and `cooldown`",
+                at: check.cooldown.span)
+        } else if !check.cooldown.value.isWholeSeconds {
+            losses.approximate(.passiveCheck, "the cooldown is rounded up to whole seconds", at: check.cooldown.span)
+        }
+        if let status = check.statuses.first {
+            losses.approximate(
+                .passiveCheck,
+                "a status counts as a failure only where the request is then tried on another server; requests that "
+                    + "may not be repeated, and the last try, do not count", at: status.span)
+        }
+    }
+}

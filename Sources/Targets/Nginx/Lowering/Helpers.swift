@@ -1,0 +1,91 @@
+import Planning
+import TopologyModel
+
+/// Variables that several parts of the configuration share; each is defined only if something reads it.
+struct Helpers {
+    /// Stands for a dollar sign, which has no other spelling.
+    var dollar = false
+    /// Stands for an empty body, which `return` would otherwise replace by a page of its own.
+    var empty = false
+    /// `Connection` towards the server: `upgrade` if the client upgrades, else nothing.
+    var connection = false
+    /// The path as the client sent it, without the query.
+    var rawPath = false
+    /// `:port` as the client sent it with the host, or nothing.
+    var hostPort = false
+    /// The query with `&` before it, or nothing.
+    var moreArguments = false
+    /// The client's IPv4 /24 network, or its IPv6 address.
+    var clientNetwork = false
+    /// The server that answered: the last of `$upstream_addr`.
+    var lastServer = false
+
+    static let emptyBody = Variable("lbgen_empty")
+    static let connectionHeader = Variable("lbgen_connection")
+    static let path = Variable("lbgen_path")
+    static let port = Variable("lbgen_port")
+    static let andArguments = Variable("lbgen_and_args")
+    static let network = Variable("lbgen_client_net24")
+    static let answered = Variable("lbgen_answered_by")
+    /// What a map's expression captured; used up where it is set, so that all maps can share it.
+    static let match = Variable("lbgen_match")
+
+    /// Defines in `http` what is used, and what every server uses.
+    func lower(into document: inout Document) {
+        // Dot segments (plain or encoded), a NUL and a raw `#` would mean different things to different programs.
+        document.block("map", "$request_uri", "$lbgen_unclean") { map in
+            map.directive("default", "0")
+            map.directive(
+                #""~*^(?:[^?]*(?:/|%2f)(?:\\.|%2e){1,2}(?:/|%2f|[?#]|$)|[^?]*%00|.*#)""#, "1")
+        }
+        if dollar {
+            document.blank()
+            document.block("geo", "$lbgen_dollar") { $0.directive("default", #""$""#) }
+        }
+        if empty {
+            document.blank()
+            document.block("geo", "$lbgen_empty") { $0.directive("default", #""""#) }
+        }
+        if connection {
+            document.blank()
+            document.block("map", "$http_upgrade", "$lbgen_connection") { map in
+                map.directive("default", "upgrade")
+                map.directive(#""""#, #""""#)
+            }
+        }
+        if rawPath { single("$request_uri", "$lbgen_path", #""~^(?<lbgen_match>[^?]*)""#, into: &document) }
+        if hostPort { single("$http_host", "$lbgen_port", #""~(?<lbgen_match>:[0-9]+)$""#, into: &document) }
+        if moreArguments {
+            document.blank()
+            document.block("map", "$args", "$lbgen_and_args") { map in
+                map.directive("default", #""&$args""#)
+                map.directive(#""""#, #""""#)
+            }
+        }
+        if clientNetwork { Self.network(into: &document) }
+        if lastServer {
+            single("$upstream_addr", "$lbgen_answered_by", #""~(?<lbgen_match>[^ ,]+)$""#, into: &document)
+        }
+    }
+
+    /// The map of client addresses to networks, for `http` and for `stream`.
+    static func network(into document: inout Document) {
+        document.blank()
+        document.block("map", "$remote_addr", "$lbgen_client_net24") { map in
+            map.directive("default", "$remote_addr")
+            map.directive(#""~^(?<lbgen_match>[0-9]+\\.[0-9]+\\.[0-9]+)\\.[0-9]+$""#, "$lbgen_match")
+        }
+    }
+
+    /// How many variables are defined, captures included.
+    var count: Int {
+        2 + [dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer].count { $0 }
+    }
+
+    private func single(
+        _ source: Word, _ variable: Word, _ expression: StaticString, into document: inout Document
+    ) {
+        document.blank()
+        document.block("map", source, variable) { $0.directive(expression, "$lbgen_match") }
+    }
+}

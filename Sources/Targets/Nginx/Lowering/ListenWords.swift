@@ -1,0 +1,29 @@
+import Planning
+import TopologyModel
+
+/// The `listen` directives of a listener.
+struct ListenWords {
+    let listener: ListenerPlan
+    let http: HTTPListenerPlan
+    let dialect: Dialect
+
+    /// Adds a line for each address; with `isDefault` the server answers for hosts that no other names.
+    func lower(isDefault: Bool, into document: inout Document) {
+        for address in listener.addresses {
+            document.begin("listen")
+            document.add(Self.socket(address, port: listener.port))
+            if http.tls != nil { document.add("ssl") }
+            if speaksHTTP2, !dialect.has(.http2Directive) { document.add("http2") }
+            if isDefault { document.add("default_server") }
+        }
+        if speaksHTTP2, dialect.has(.http2Directive) { document.directive("http2", "on") }
+    }
+
+    private var speaksHTTP2: Bool { http.http2 && http.tls != nil }
+
+    /// `80` for every IPv4 address, `[::]:80` for every IPv6 address, `10.0.0.1:80` for one.
+    static func socket(_ address: IPAddress, port: UInt16) -> Word {
+        if !address.isIPv6, address.isUnspecified { return .number(Int(port)) }
+        return .socket(SocketAddress(host: .address(address), port: port))
+    }
+}

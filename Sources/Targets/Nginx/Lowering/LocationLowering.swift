@@ -1,0 +1,79 @@
+import Planning
+import Rendering
+import TopologyModel
+
+/// Makes the directives inside a location.
+struct LocationLowering {
+    let scope: Scope
+    /// What stands in `http` for all.
+    let settings: ProxySettings
+
+    /// Adds what a route does. An answer of nginx itself would come before limits are looked at: with limits it moves
+    /// to a named location, which `lowerAnswer` makes.
+    func lower(_ route: RoutePlan, into document: inout Document, helpers: inout Helpers) {
+        limits(route, into: &document)
+        switch route.action {
+        case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, helpers: &helpers)
+        case .redirect, .respond:
+            if Self.answersApart(route) {
+                document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
+            } else {
+                answer(route, into: &document, helpers: &helpers)
+            }
+        }
+    }
+
+    /// Whether a route's answer stands in a named location.
+    static func answersApart(_ route: RoutePlan) -> Bool {
+        if case .backend = route.action { return false }
+        return !route.rateLimits.isEmpty
+    }
+
+    /// Adds the named location of a route that answers apart.
+    func lowerAnswer(_ route: RoutePlan, into document: inout Document, helpers: inout Helpers) {
+        document.blank()
+        document.block("location", .named("@", Name(label: route.label))) { block in
+            answer(route, into: &block, helpers: &helpers)
+        }
+    }
+
+    private func answer(_ route: RoutePlan, into document: inout Document, helpers: inout Helpers) {
+        switch route.action {
+        case .backend: break
+        case .redirect(let redirect):
+            RedirectLowering(route: route, redirect: redirect).lower(into: &document, helpers: &helpers)
+        case .respond(let response):
+            ResponseLowering(route: route, response: response)
+                .lower(into: &document, helpers: &helpers, reporting: scope.losses)
+        }
+    }
+
+    private func proxy(
+        _ route: RoutePlan, to backend: BackendPlan, into document: inout Document, helpers: inout Helpers
+    ) {
+        if route.websocket { helpers.connection = true }
+        if scope.emulatesCookie(backend) {
+            document.directive("add_header", "Set-Cookie", .variable(CookieEmulation.header(backend)), "always")
+            document.directive(
+                "proxy_pass",
+                .compound(["http://", .variable(CookieEmulation.upstream(backend))], quoted: false))
+        } else {
+            document.directive("proxy_pass", .named("http://", scope.upstream(backend)))
+        }
+        settings.lower(route, to: backend, into: &document)
+    }
+
+    private func limits(_ route: RoutePlan, into document: inout Document) {
+        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }
+        for limit in limits {
+            document.begin("limit_req")
+            document.add(.named("zone=", scope.zone(limit)))
+            if limit.burst > 0 {
+                document.add(.setting("burst=", limit.burst))
+                document.add("nodelay")
+            }
+        }
+        guard let first = limits.first else { return }
+        document.directive("limit_req_status", .number(first.status))
+    }
+}

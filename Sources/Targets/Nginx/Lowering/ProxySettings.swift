@@ -1,0 +1,62 @@
+import Planning
+import TopologyModel
+
+/// What stands once in `http` for every proxied route; a location says what differs, lists always whole.
+struct ProxySettings {
+    /// The plan's timeouts.
+    let timeouts: TimeoutPlan
+    /// The commonest retries.
+    let retries: RetrySettings?
+
+    init(_ plan: Plan) {
+        timeouts = plan.timeouts
+        retries = RetrySettings.commonest(in: plan)
+    }
+
+    /// Adds the settings for all routes.
+    func lower(into document: inout Document) {
+        document.directive("proxy_http_version", "1.1")
+        Self.headers(upgrade: false, into: &document)
+        // Answers reach the client as the server sent them.
+        document.directive("proxy_redirect", "off")
+        document.directive("proxy_buffer_size", "16k")
+        document.directive("proxy_buffers", "8", "16k")
+        document.directive("proxy_connect_timeout", .duration(timeouts.connect))
+        document.directive("proxy_read_timeout", .duration(timeouts.server))
+        document.directive("proxy_send_timeout", .duration(timeouts.server))
+        retries?.lower(into: &document)
+    }
+
+    /// Adds what a route has other than all.
+    func lower(_ route: RoutePlan, to backend: BackendPlan, into document: inout Document) {
+        if route.timeouts.connect != timeouts.connect {
+            document.directive("proxy_connect_timeout", .duration(route.timeouts.connect))
+        }
+        let silence = route.websocket ? route.timeouts.tunnel : route.timeouts.server
+        if silence != timeouts.server {
+            document.directive("proxy_read_timeout", .duration(silence))
+            document.directive("proxy_send_timeout", .duration(silence))
+        }
+        if !route.buffering { document.directive("proxy_buffering", "off") }
+        let settings = RetrySettings(route.retries, backend)
+        if settings != retries { settings.lower(into: &document) }
+        if route.websocket { Self.headers(upgrade: true, into: &document) }
+    }
+
+    /// The request headers towards servers: what nginx itself knows, whatever the client says of itself.
+    ///
+    /// A location that sets one header inherits none, so the list is always whole.
+    private static func headers(upgrade: Bool, into document: inout Document) {
+        document.directive("proxy_set_header", "Host", "$http_host")
+        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
+        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
+        document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
+        document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
+        if upgrade {
+            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
+            document.directive("proxy_set_header", "Connection", .variable(Helpers.connectionHeader))
+        } else {
+            document.directive("proxy_set_header", "Connection", #""""#)
+        }
+    }
+}

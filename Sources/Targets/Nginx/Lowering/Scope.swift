@@ -1,0 +1,43 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// What every part of the lowering needs to know.
+struct Scope {
+    /// What to render.
+    let plan: Plan
+    /// For which nginx.
+    let dialect: Dialect
+    /// Where to say what cannot be rendered.
+    let losses: LossReporter
+    /// The plan's name, which begins every generated name.
+    let prefix: Name
+
+    init(plan: Plan, dialect: Dialect, losses: LossReporter) {
+        self.plan = plan
+        self.dialect = dialect
+        self.losses = losses
+        prefix = Name(plan.name)
+    }
+
+    /// The upstream of a backend, and its zone: two parts, as no other name has.
+    func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }
+
+    /// The upstream of the clients that a cookie binds to one server: three parts.
+    func upstream(_ backend: BackendPlan, boundTo server: Server) -> Name {
+        upstream(backend).with(Name(label: server.name))
+    }
+
+    /// The zone of a rate limit: four parts.
+    func zone(_ limit: RateLimitPlan) -> Name { prefix.with("rate_limit").with(Name(limit.name)) }
+
+    /// The zone that remembers which server an address has: five parts.
+    func addressZone(_ backend: BackendPlan) -> Name { prefix.with("sticky_client_ip").with(Name(backend.name)) }
+
+    /// Whether clients of a backend are kept by maps, because this nginx has no `sticky`.
+    func emulatesCookie(_ backend: BackendPlan) -> Bool {
+        guard case .cookie = backend.sticky?.value, backend.transport == .http else { return false }
+        return !dialect.has(.nativeStickiness) && CookieEmulation.problem(of: backend) == nil
+    }
+}

@@ -1,0 +1,222 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// Makes the `server` blocks of HTTP listeners.
+struct ServerLowering {
+    let scope: Scope
+    private let locations: LocationLowering
+    private let sharedProfile: TLSSettings.Profile?
+    /// The sizes that the names of hosts ask for.
+    private(set) var sizes = HashSizes()
+    /// Routes reported as inexpressible, each once however many listeners have it.
+    private var reported: Set<Int> = []
+    /// Backends whose active check has its location.
+    private var checked: Set<Int> = []
+
+    init(_ scope: Scope, settings: ProxySettings, sharedProfile: TLSSettings.Profile?) {
+        self.scope = scope
+        self.sharedProfile = sharedProfile
+        locations = LocationLowering(scope: scope, settings: settings)
+    }
+
+    /// Hosts that share a server block: the same routes and the same certificate.
+    private struct Block {
+        /// `nil` for hosts that no site names.
+        let host: VirtualHostPlan?
+        var names: [HostPattern]
+        /// Index into the listener's certificates.
+        let certificate: Int
+    }
+
+    /// Adds the servers of a listener.
+    mutating func add(
+        _ listener: ListenerPlan, _ http: HTTPListenerPlan, into document: inout Document, helpers: inout Helpers
+    ) {
+        let listen = ListenWords(listener: listener, http: http, dialect: scope.dialect)
+        if let port = http.redirectPort {
+            unnamed(listen, into: &document) { block in
+                block.directive("return", "301", Self.redirectURL(port: port))
+            }
+            return
+        }
+        let blocks = Self.blocks(http)
+        if !blocks.contains(where: { $0.names.contains(.any) }) {
+            unnamed(listen, into: &document) { $0.directive("return", "404") }
+        }
+        for block in blocks { add(block, listen, into: &document, &helpers) }
+    }
+
+    /// The URL of the same request at the HTTPS listener.
+    private static func redirectURL(port: UInt16) -> Word {
+        let start: [Word.Piece] = ["https://", .variable(Variable("host"))]
+        let middle: [Word.Piece] = port == 443 ? [] : [":", .number(Int(port))]
+        return .compound(start + middle + [.variable(Variable("request_uri"))], quoted: false)
+    }
+
+    /// A server for requests of every host that has none of its own; it answers TLS clients with the first
+    /// certificate, so that they read the answer instead of a broken handshake.
+    private func unnamed(_ listen: ListenWords, into document: inout Document, body: (inout Document) -> Void) {
+        document.blank()
+        document.block("server") { server in
+            listen.lower(isDefault: true, into: &server)
+            server.directive("server_name", "_")
+            certificate(0, listen.http, into: &server)
+            Self.refuseUnclean(into: &server)
+            body(&server)
+        }
+    }
+
+    private mutating func add(
+        _ block: Block, _ listen: ListenWords, into document: inout Document, _ helpers: inout Helpers
+    ) {
+        let table = block.host.map { LocationTable($0, routes: scope.plan.routes) }
+        if let table { report(table) }
+        for name in block.names { sizes.noteHost(name.text) }
+        let checks = table.map { newChecks($0) } ?? []
+        document.blank()
+        document.block("server") { server in
+            listen.lower(isDefault: block.names.contains(.any), into: &server)
+            Self.names(block.names, into: &server)
+            certificate(block.certificate, listen.http, into: &server)
+            Self.refuseUnclean(into: &server)
+            if let table {
+                lower(table, into: &server, &helpers)
+            } else {
+                server.directive("return", "404")
+            }
+            for index in checks { ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(into: &server) }
+        }
+    }
+
+    /// Backends that this server is the first to use and that nginx checks.
+    private mutating func newChecks(_ table: LocationTable) -> [Int] {
+        var found: [Int] = []
+        for entry in table.entries {
+            guard let route = entry.route, case .backend(let index) = scope.plan.routes[route].action,
+                ActiveCheck(scope, scope.plan.backends[index]) != nil, checked.insert(index).inserted
+            else { continue }
+            found.append(index)
+        }
+        return found
+    }
+
+    private func lower(_ table: LocationTable, into server: inout Document, _ helpers: inout Helpers) {
+        var apart: [Int] = []
+        for entry in table.entries {
+            server.blank()
+            Self.open(entry.match, into: &server) { location in
+                guard let index = entry.route else {
+                    location.directive("return", "404")
+                    return
+                }
+                let route = scope.plan.routes[index]
+                locations.lower(route, into: &location, helpers: &helpers)
+                if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
+            }
+        }
+        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, helpers: &helpers) }
+    }
+
+    private static func open(
+        _ match: LocationTable.Entry.Match, into server: inout Document, body: (inout Document) -> Void
+    ) {
+        switch match {
+        case .exact(let path): server.block("location", "=", .quoted(path), body: body)
+        case .prefix(let path, isFinal: true): server.block("location", "^~", .quoted(path), body: body)
+        case .prefix(let path, isFinal: false): server.block("location", .quoted(path), body: body)
+        case .regex(let pattern): server.block("location", "~", .quoted(Literal(pattern)), body: body)
+        }
+    }
+
+    private mutating func report(_ table: LocationTable) {
+        for index in table.misplaced where reported.insert(index).inserted {
+            scope.losses.lose(
+                .inexpressibleCombination,
+                "this prefix between expressions of its own hosts and expressions of broader hosts",
+                at: scope.plan.routes[index].pathSpan,
+                instead: "give the narrower host a `/` route: then nothing of broader hosts reaches it")
+        }
+        for index in table.unpredictable where reported.insert(index).inserted {
+            scope.losses.lose(
+                .inexpressibleCombination,
+                "an expression with so large repetitions beside exact paths or prefixes",
+                at: scope.plan.routes[index].pathSpan, instead: "use smaller counts in `{n,m}`")
+        }
+    }
+
+    /// What would be another path to another program is no path at all.
+    private static func refuseUnclean(into server: inout Document) {
+        server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
+    }
+
+    /// Up to four names stand in one line, more in a line each.
+    private static func names(_ names: [HostPattern], into server: inout Document) {
+        let words = names.map { $0 == .any ? Word.keyword("_") : .host($0) }
+        if words.count > 4 {
+            for word in words { server.directive("server_name", word) }
+        } else {
+            server.begin("server_name")
+            for word in words { server.add(word) }
+        }
+    }
+
+    private func certificate(_ index: Int, _ http: HTTPListenerPlan, into server: inout Document) {
+        guard let tls = http.tls, tls.certificates.indices.contains(index) else { return }
+        let certificate = tls.certificates[index].value
+        server.directive("ssl_certificate", .file(certificate.certificate.value))
+        server.directive("ssl_certificate_key", .file(certificate.key.value))
+        if sharedProfile == nil { TLSProfile(tls.profile.value).lower(into: &server) }
+    }
+}
+
+extension ServerLowering {
+    /// The server blocks of a listener: a block a virtual host, or one for each certificate that its hosts need.
+    ///
+    /// A certificate for a host that only a broader pattern serves makes a block of its own, since nginx chooses the
+    /// certificate by the block.
+    private static func blocks(_ http: HTTPListenerPlan) -> [Block] {
+        guard let tls = http.tls else {
+            return http.virtualHosts.map { Block(host: $0, names: $0.hosts, certificate: 0) }
+        }
+        var certificates = HostTable<Int>()
+        for (index, certificate) in tls.certificates.enumerated() {
+            for host in certificate.value.hosts { certificates.add(index, for: host.value) }
+        }
+        var owners = HostTable<Int>()
+        var named: [[(name: HostPattern, certificate: Int)]] = []
+        for (index, host) in http.virtualHosts.enumerated() {
+            for name in host.hosts { owners.add(index, for: name) }
+            named.append(host.hosts.map { ($0, certificates.value(of: $0) ?? 0) })
+        }
+        var strangers: [(name: HostPattern, certificate: Int)] = []
+        var seen = owners
+        for certificate in tls.certificates {
+            for host in certificate.value.hosts where host.value != .any && !seen.has(host.value) {
+                seen.add(-1, for: host.value)
+                let own = certificates.value(of: host.value) ?? 0
+                guard let owner = owners.value(of: host.value) else {
+                    if own != 0 { strangers.append((host.value, own)) }
+                    continue
+                }
+                named[owner].append((host.value, own))
+            }
+        }
+        return zip(http.virtualHosts, named).flatMap { grouped($0, $1) } + grouped(nil, strangers)
+    }
+
+    private static func grouped(
+        _ host: VirtualHostPlan?, _ named: [(name: HostPattern, certificate: Int)]
+    ) -> [Block] {
+        var blocks: [Block] = []
+        for (name, certificate) in named {
+            if let index = blocks.firstIndex(where: { $0.certificate == certificate }) {
+                blocks[index].names.append(name)
+            } else {
+                blocks.append(Block(host: host, names: [name], certificate: certificate))
+            }
+        }
+        return blocks
+    }
+}

@@ -1,0 +1,158 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// Makes the `upstream` blocks of backends, in `http` or in `stream`.
+struct UpstreamLowering {
+    let scope: Scope
+    let context: UpstreamContext
+
+    /// Idle connections kept where the topology names no number: fewer than a busy worker uses at once cost a new
+    /// connection each.
+    static let defaultIdle = 128
+
+    /// Adds the blocks of a backend.
+    func add(_ backend: BackendPlan, into document: inout Document, helpers: inout Helpers) {
+        let method = MethodChoice(scope: scope, context: context).method(of: backend, helpers: &helpers)
+        FailurePolicy.reportDifferences(of: backend, reporting: scope.losses)
+        reportNames(of: backend)
+        reportCookie(of: backend)
+        let servers = expressible(backend, method: method)
+        let lines = ServerLines(
+            weights: Weights(of: servers, method: method, reporting: scope.losses),
+            failures: FailurePolicy(backend.passiveCheck),
+            drains: scope.dialect.has(.drain) && context == .http && backend.sticky != nil,
+            routes: nativeCookie(backend) != nil)
+        document.blank()
+        document.block("upstream", .name(scope.upstream(backend))) { block in
+            Self.zone(scope.upstream(backend), servers: servers.count, into: &block)
+            method.lower(into: &block)
+            for server in servers { lines.lower(server, role: server.isBackup ? .backup : .active, into: &block) }
+            stickiness(of: backend, into: &block)
+            queue(of: backend, into: &block)
+            keepalive(of: backend, into: &block)
+        }
+        if scope.emulatesCookie(backend) { boundUpstreams(of: backend, servers, lines, into: &document) }
+    }
+
+    /// One upstream for each server that clients can be bound to; the others step in when it fails.
+    private func boundUpstreams(
+        of backend: BackendPlan, _ servers: [Server], _ lines: ServerLines, into document: inout Document
+    ) {
+        for bound in servers where bound.state != .down {
+            let name = scope.upstream(backend, boundTo: bound)
+            document.blank()
+            document.block("upstream", .name(name)) { block in
+                Self.zone(name, servers: servers.count, into: &block)
+                lines.lower(bound, role: .bound, into: &block)
+                for other in servers where other.state == .active && other.name != bound.name {
+                    lines.lower(other, role: .backup, into: &block)
+                }
+                keepalive(of: backend, into: &block)
+            }
+        }
+    }
+
+    /// The servers that the method can hold: backups are lost to methods that have none.
+    private func expressible(_ backend: BackendPlan, method: Method) -> [Server] {
+        guard !method.allowsBackups, let backup = backend.servers.first(where: \.isBackup) else {
+            return backend.servers
+        }
+        scope.losses.lose(
+            .inexpressibleCombination,
+            "a backup server beside a balance by hash, by random choice or by address", at: backup.span,
+            instead: "use `balance: round_robin` or `least_conn`, or make it an ordinary server")
+        return backend.servers.filter { !$0.isBackup }
+    }
+
+    /// H14: one name that cannot be resolved keeps nginx from starting.
+    private func reportNames(of backend: BackendPlan) {
+        let named = backend.servers.first { if case .name = $0.host { true } else { false } }
+        guard let named else { return }
+        scope.losses.warn(
+            .approximation,
+            "host names of servers are resolved once, at start; nginx does not start while one cannot be resolved",
+            at: named.span, help: ["give addresses, or reload nginx when they change"])
+    }
+
+    private func reportCookie(of backend: BackendPlan) {
+        guard case .cookie = backend.sticky?.value, let span = backend.sticky?.span, context == .http,
+            !scope.dialect.has(.nativeStickiness), let problem = CookieEmulation.problem(of: backend)
+        else { return }
+        scope.losses.lose(.stickyCookie, problem, at: span, instead: "use nginx 1.29.6, which has `sticky`")
+    }
+
+    /// A zone shared by the workers: without one each would count, balance and limit for itself. A server needs about
+    /// 1 KiB; sizes are powers of two, so that a server more or less seldom changes the line.
+    private static func zone(_ name: Name, servers: Int, into block: inout Document) {
+        var size = 64
+        while size < 32 + 2 * servers { size *= 2 }
+        block.directive("zone", .name(name), .compound([.number(size), "k"], quoted: false))
+    }
+
+    private func nativeCookie(_ backend: BackendPlan) -> StickyCookie? {
+        guard context == .http, scope.dialect.has(.nativeStickiness), case .cookie(let cookie) = backend.sticky?.value
+        else { return nil }
+        return cookie
+    }
+
+    private func stickiness(of backend: BackendPlan, into block: inout Document) {
+        if let cookie = nativeCookie(backend) { CookieWords.sticky(cookie, into: &block) }
+        guard context == .http, scope.dialect.has(.nativeStickiness), case .clientIP(let ttl) = backend.sticky?.value
+        else { return }
+        block.directive(
+            "sticky", "learn", "create=$remote_addr", "lookup=$remote_addr",
+            .compound(["zone=", .name(scope.addressZone(backend)), ":10m"], quoted: false),
+            .timed("timeout=", ttl.value))
+    }
+
+    private func queue(of backend: BackendPlan, into block: inout Document) {
+        guard context == .http, scope.dialect.has(.queue), backend.servers.contains(where: { $0.maxConnections != nil })
+        else { return }
+        block.directive("queue", "1000", .timed("timeout=", scope.plan.timeouts.queue))
+    }
+
+    private func keepalive(of backend: BackendPlan, into block: inout Document) {
+        guard context == .http else { return }
+        block.directive("keepalive", .number(backend.keepalive?.idle.value.number ?? Self.defaultIdle))
+        block.directive("keepalive_timeout", .duration(backend.keepalive?.timeout.value ?? .seconds(60)))
+    }
+}
+
+/// Writes the `server` lines of one backend.
+struct ServerLines {
+    /// What a server is in its upstream.
+    enum Role {
+        /// One of those that are chosen from.
+        case active
+        /// Used when every other is out.
+        case backup
+        /// The server that clients are bound to; the topology's `drain` does not keep them away.
+        case bound
+    }
+
+    let weights: Weights
+    let failures: FailurePolicy
+    /// Whether `drain` can be said.
+    let drains: Bool
+    /// Whether a cookie's value is told here.
+    let routes: Bool
+
+    /// Writes one line.
+    func lower(_ server: Server, role: Role, into block: inout Document) {
+        block.begin("server")
+        block.add(.socket(server.socket))
+        let weight = weights.of(server)
+        if weight != 1 { block.add(.setting("weight=", weight)) }
+        if let limit = server.maxConnections { block.add(.setting("max_conns=", limit)) }
+        failures.lower(into: &block)
+        if routes { block.add(.named("route=", Name(label: server.name))) }
+        if role == .backup { block.add("backup") }
+        switch server.state {
+        case .active: break
+        case .down: block.add("down")
+        case .drain: if role != .bound { block.add(drains ? "drain" : "down") }
+        }
+    }
+}

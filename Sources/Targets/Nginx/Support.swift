@@ -1,0 +1,59 @@
+package import Rendering
+package import TopologyModel
+
+extension NginxTarget {
+    /// What nginx makes of each feature, at this version.
+    package func support(for feature: Feature) -> Support {
+        switch feature {
+        case .httpListener, .httpsListener, .tcpListener, .redirectToHTTPS, .http2, .tlsProfile: .exact
+        case .passiveCheck, .serverWeight, .backupServer, .drainState, .downState: .exact
+        case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
+        case .keepalivePool, .exactPath, .prefixPath, .regexPath, .wildcardHost: .exact
+        case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
+        case .activeHealthCheck: activeHealthCheck
+        case .maxConnections: maxConnections
+        case .stickyCookie: stickyCookie
+        case .stickyClientIP: stickyClientIP
+        case .websocketRoute:
+            .approximated(
+                how: "on a websocket route `tunnel` is also how long a server may be silent before it answers")
+        case .retrySettings:
+            .approximated(
+                how: "`connect` also covers connections that break before the answer's head is complete, and a "
+                    + "connection that cannot be made in time counts as `timeout`; POST, LOCK and PATCH are what may "
+                    + "not be repeated")
+        case .virtualAddress, .virtualAddressNotify: .ignored(why: "virtual addresses are keepalived's")
+        case .statusPage:
+            .approximated(
+                how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
+                    + "of the counters")
+        }
+    }
+
+    private var activeHealthCheck: Support {
+        if dialect.has(.activeChecks) { return .exact }
+        return .unsupported(
+            since: nil,
+            instead: "`passive_check` takes servers out by failed requests; `edition: plus` checks actively")
+    }
+
+    private var maxConnections: Support {
+        if dialect.has(.queue) { return .exact }
+        return .approximated(
+            how: "nothing waits for a free server: a request goes to the next one, and gets 502 when all are full")
+    }
+
+    private var stickyCookie: Support {
+        if dialect.has(.nativeStickiness) { return .exact }
+        return .approximated(
+            how: "before 1.29.6 each server has a group of its own for its clients: passive checks, connection limits, "
+                + "keepalive pools and least_conn are counted group by group")
+    }
+
+    private var stickyClientIP: Support {
+        if dialect.has(.nativeStickiness) { return .exact }
+        return .approximated(
+            how: "before 1.29.6 the server follows from a hash of the client's address: it holds without end, and "
+                + "moves when servers come and go")
+    }
+}
