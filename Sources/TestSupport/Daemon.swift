@@ -12,6 +12,7 @@ package final class Daemon {
     package let folder: URL
     private let process = Process()
     private let ended = DispatchSemaphore(value: 0)
+    private var isWatched = true
 
     /// Starts a program and waits until something listens on each of `ports`, at most `timeout` seconds.
     package init(_ program: NativeTool, _ arguments: [String], ports: [Int], folder: URL, timeout: Double = 15) throws {
@@ -72,6 +73,8 @@ package final class Daemon {
     }
 
     private func finish() {
+        guard isWatched else { return }
+        isWatched = false
         Warden.forget(pid)
         try? FileManager.default.removeItem(at: folder)
     }

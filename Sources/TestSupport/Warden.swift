@@ -4,13 +4,14 @@ import Synchronization
 /// Ends the daemons of this test run when the run itself dies, however it dies.
 ///
 /// A small shell reads the ids of running daemons from a pipe that closes with this process; what is still on its list then, it kills.
-enum Warden {
-    private static let script = """
+package enum Warden {
+    /// What the shell does with lines `+ ID` and `- ID`, until there are no more.
+    package static let script = """
         list=' '
         while read -r sign id; do
           case $sign in
             +) list="$list$id " ;;
-            -) list="${list%% "$id" *} ${list#* "$id" }" ;;
+            -) case $list in *" $id "*) list="${list%% "$id" *} ${list#* "$id" }" ;; esac ;;
           esac
         done
         for id in $list; do kill -KILL -- "-$id" 2>/dev/null || kill -KILL "$id" 2>/dev/null; done

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: requests are shared as the weights say")
+@Suite("Live: requests are shared as the weights say", .ownThreads)
 struct DistributionTests {
     @Test("600 requests over weights 3:2:1 are 300, 200 and 100", arguments: Balancer.allCases)
     func weights(balancer: Balancer) throws {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: a server that dies is not noticed")
+@Suite("Live: a server that dies is not noticed", .ownThreads)
 struct FailureTests {
     @Test("no request of eight clients is lost", arguments: Balancer.allCases)
     func killed(balancer: Balancer) throws {

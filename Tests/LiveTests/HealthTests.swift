@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Live: an active check takes a server out and back in")
+@Suite("Live: an active check takes a server out and back in", .ownThreads)
 struct HealthTests {
     @Test("HAProxy follows /health")
     func follows() throws {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: what is said to clients and servers is the same everywhere")
+@Suite("Live: what is said to clients and servers is the same everywhere", .ownThreads)
 struct MessageTests {
     /// Starts each balancer on one topology and returns what `body` saw of each.
     private static func each<Value>(_ rest: String, _ body: (Int) throws -> Value) throws -> [(Balancer, Value)] {

@@ -13,7 +13,7 @@ struct Limit: Sendable {
     }
 }
 
-@Suite("Live: every balancer admits the same requests")
+@Suite("Live: every balancer admits the same requests", .ownThreads)
 struct RateLimitTests {
     static let limits = [Limit(rate: 5, burst: 5), Limit(rate: 100, burst: 100)]
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: every balancer routes a request the same way")
+@Suite("Live: every balancer routes a request the same way", .ownThreads)
 struct RoutingTests {
     private static let names = ["api", "web", "exact", "edges", "wild"]
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: a cookie keeps a client with its server")
+@Suite("Live: a cookie keeps a client with its server", .ownThreads)
 struct StickyTests {
     private static func topology(_ port: Int, _ servers: String) -> String {
         Topology.text(

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: TCP is passed on")
+@Suite("Live: TCP is passed on", .ownThreads)
 struct StreamTests {
     @Test("connections are shared, and each stays with its server", arguments: Balancer.allCases)
     func lines(balancer: Balancer) throws {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Live: a WebSocket passes through")
+@Suite("Live: a WebSocket passes through", .ownThreads)
 struct WebSocketTests {
     @Test("text, ping and close come back, and other requests on the route still work", arguments: Balancer.allCases)
     func echo(balancer: Balancer) throws {

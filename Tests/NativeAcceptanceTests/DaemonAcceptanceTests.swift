@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The daemons take what is generated, without a warning")
+@Suite("The daemons take what is generated, without a warning", .ownThreads)
 struct DaemonAcceptanceTests {
     @Test("every example has a generated tree, and every daemon has a configuration among them")
     func discovery() {

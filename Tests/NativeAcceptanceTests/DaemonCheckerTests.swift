@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The daemons' checkers can fail")
+@Suite("The daemons' checkers can fail", .ownThreads)
 struct DaemonCheckerTests {
     static let breakages = [
         Breakage(

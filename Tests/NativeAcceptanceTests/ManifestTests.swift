@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A cluster takes the manifests that are generated")
+@Suite("A cluster takes the manifests that are generated", .ownThreads)
 struct ManifestTests {
     private static let breakages: [Breakage] = {
         let (services, gateway, ingress) = ("services.yaml", "gateway.yaml", "ingress.yaml")

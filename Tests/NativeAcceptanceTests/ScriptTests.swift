@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Shell scripts that ship are clean")
+@Suite("Shell scripts that ship are clean", .ownThreads)
 struct ScriptTests {
     static let scripts: [NativeFile] =
         (try? FileManager.default.contentsOfDirectory(atPath: PackageFolder.path("templates")))

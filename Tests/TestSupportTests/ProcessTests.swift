@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Programs under test")
+@Suite("Programs under test", .ownThreads)
 struct ProcessTests {
     @Test("a tool's input, output, errors and status are kept")
     func captures() throws {
@@ -65,6 +65,17 @@ struct ProcessTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
 
+    @Test("the warden ends what is still watched when its pipe closes, and nothing else")
+    func warden() throws {
+        let sleepers = try (0..<2).map { _ in try Sleeper() }
+        let forgotten = String(repeating: "- 999999\n- \(sleepers[0].pid)\n", count: 50)
+        let lines = "+ \(sleepers[0].pid)\n+ \(sleepers[1].pid)\n" + forgotten
+        let result = try NativeTool("sh").run(["-c", Warden.script], input: lines, timeout: 5)
+        #expect(!result.timedOut)
+        #expect(sleepers[0].isRunning)
+        #expect(!sleepers[1].isRunningAfterAMoment)
+    }
+
     @Test("the load client counts answers and losses")
     func load() throws {
         let backends = try Backends(["a"])
@@ -85,5 +96,28 @@ struct ProcessTests {
         #expect(try client.receive() == (.pong, "p"))
         try client.send(.close)
         #expect(try client.receive().opcode == .close)
+    }
+}
+
+/// A process that does nothing for a while.
+private final class Sleeper {
+    private let process = Process()
+
+    init() throws {
+        process.executableURL = URL(fileURLWithPath: try NativeTool("sleep").path)
+        process.arguments = ["60"]
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(pid, SIGKILL) }
+    }
+
+    var pid: Int32 { process.processIdentifier }
+    var isRunning: Bool { process.isRunning }
+
+    var isRunningAfterAMoment: Bool {
+        for _ in 0..<100 where process.isRunning { usleep(20_000) }
+        return process.isRunning
     }
 }

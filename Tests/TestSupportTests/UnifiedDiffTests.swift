@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A unified diff")
+@Suite("A unified diff", .ownThreads)
 struct UnifiedDiffTests {
     private static let thirty = (1...30).map { "\($0)\n" }.joined()
 
