@@ -95,7 +95,7 @@ struct Planner: ~Copyable {
             switch error {
             // Somebody removed it, or put something else there that is none of ours.
             case .missing, .notFolder, .folder, .special: break
-            case .link, .system: refusals.add(.obstacle(error))
+            case .link, .failed: refusals.add(.obstacle(error))
             }
         }
     }
