@@ -11,10 +11,11 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
     ///
     /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own.
-    func start(_ generated: URL, ports: [Int]) throws -> Daemon {
+    private func start(_ generated: URL, ports: [Int], files: [String: String]) throws -> Daemon {
         let folder = try PackageFolder.makeTemporary(rawValue)
-        let files = generated.appendingPathComponent(rawValue).path
-        let sandbox = [PackageFolder.path("scripts/sandbox.py"), "--copy", "\(files):/etc/\(rawValue)"]
+        let own = generated.appendingPathComponent(rawValue).path
+        let copies = files.merging(["/etc/\(rawValue)": own]) { $1 }.flatMap { ["--copy", "\($1):\($0)"] }
+        let sandbox = [PackageFolder.path("scripts/sandbox.py")] + copies
         let command =
             switch self {
             case .nginx:
@@ -26,12 +27,18 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
         return try Daemon(try NativeTool.python(), sandbox + command, ports: ports, folder: folder)
     }
 
-    /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind.
-    func run<Value>(_ topology: String, ports: [Int], _ body: (Daemon) throws -> Value) throws -> Value {
+    /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind. `files` names what lies
+    /// where beside the configuration: paths in the throwaway machine and what is copied there.
+    func run<Value>(
+        _ topology: String,
+        ports: [Int],
+        files: [String: String] = [:],
+        _ body: (Daemon) throws -> Value
+    ) throws -> Value {
         let folder = try PackageFolder.makeTemporary("topology")
         defer { try? FileManager.default.removeItem(at: folder) }
         let generated = try BuiltProgram.build(topology, in: folder)
-        let daemon = try start(generated, ports: ports)
+        let daemon = try start(generated, ports: ports, files: files)
         defer { daemon.stop() }
         return try body(daemon)
     }
