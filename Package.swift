@@ -96,6 +96,7 @@ let testTargets: [Target] = [
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
     tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),

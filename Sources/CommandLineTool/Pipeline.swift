@@ -29,12 +29,12 @@ struct Pipeline {
         return bag.hasErrors ? nil : plan
     }
 
-    /// Plan -> target documents -> printed files, each target in its turn.
+    /// Plan -> target documents -> printed files; what the targets find comes in their order, however they ran.
     func render(_ plan: Plan, for targets: [any RenderTarget]) -> OutputTree? {
-        var files: [OutputFile] = []
-        for target in targets { files += TargetRun.render(plan, for: target, reporting: bag) }
+        let runs = TargetRun.run(targets, on: plan)
+        for finding in runs.flatMap(\.findings) { bag.report(finding) }
         // Nothing is written of a topology that one of its targets cannot express.
-        return bag.hasErrors ? nil : OutputTree(files: files, reporting: bag)
+        return bag.hasErrors ? nil : OutputTree(files: runs.flatMap(\.files), reporting: bag)
     }
 
     /// Printed files -> written tree: all of it or nothing.

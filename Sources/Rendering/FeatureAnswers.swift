@@ -13,7 +13,7 @@ extension RenderTarget {
                 // Where it is used first says enough: the difference is the target's, not the place's.
                 losses.approximate(feature.code, "\(feature.title): \(how)", at: places[0])
             case .unsupported(let since, let instead):
-                let from = since.map { " (from version \($0) on)" } ?? ""
+                let from = since.map { " (possible with \($0))" } ?? ""
                 for place in places {
                     losses.lose(feature.code, feature.title + from, at: place, instead: instead)
                 }

@@ -123,3 +123,14 @@ struct RelativePathTests {
         #expect(RelativePath.joined(".", "x") == "x" && RelativePath.joined("../", "x") == "../x")
     }
 }
+
+@Suite("Threads")
+struct ThreadTests {
+    @Test("results come in the order of the items", arguments: [0, 1, 2, 7])
+    func order(count: Int) {
+        let results = Threads.map(Array(0..<count)) { number in
+            (0..<(count - number) * 10_000).reduce(number * 1_000_000) { $0 &+ $1 & 1 } / 1_000_000
+        }
+        #expect(results == Array(0..<count))
+    }
+}

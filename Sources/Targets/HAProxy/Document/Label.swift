@@ -1,0 +1,53 @@
+import TopologyModel
+
+/// A name of this module's own making, of bytes that proxy names, map keys and variables can all hold.
+struct Label: Hashable, Sendable {
+    /// The name.
+    let text: String
+
+    /// A route's label, made of its site's name and its place.
+    static func route(_ label: String) -> Label { Label(text: label) }
+
+    /// The key of a group of routes in the maps: a virtual host's name, numbered from the second group on.
+    ///
+    /// Without a slash, so that key and path are told apart.
+    static func group(_ virtualHost: String, number: Int) -> Label {
+        Label(text: number == 1 ? virtualHost : "\(virtualHost):\(number)")
+    }
+
+    /// The section of a backend, numbered from its second form on.
+    static func backend(_ name: Identifier, form: Int) -> Label {
+        Label(text: form == 1 ? "be_\(name.text)" : "be_\(name.text).\(form)")
+    }
+
+    /// The section of a route that HAProxy answers itself.
+    static func answer(_ route: Label) -> Label { Label(text: "route_\(route.text)") }
+
+    /// A map of a listener, relative to the configuration.
+    static func map(_ listener: Identifier, _ kind: MapKind) -> Label {
+        Label(text: "maps/\(listener.text)-\(kind.rawValue).map")
+    }
+
+    /// The list of a listener's certificates.
+    static func certificates(_ listener: Identifier) -> Label { Label(text: "certificates/\(listener.text).list") }
+
+    /// The map from routes to the sections that answer them.
+    static let sections = Label(text: "maps/sections.map")
+
+    /// A list of the routes that something is said about.
+    static func list(_ subject: String, _ name: String) -> Label { Label(text: "maps/\(subject)-\(name).lst") }
+}
+
+/// The maps of a listener; no kind holds a hyphen, so that names of files cannot clash.
+enum MapKind: String {
+    /// Host to group.
+    case hosts
+    /// End of a host to group.
+    case wildcards
+    /// Group and path to route.
+    case exact
+    /// Group and beginning of a path to route.
+    case prefixes
+    /// Group to the group of the next broader host.
+    case broader
+}

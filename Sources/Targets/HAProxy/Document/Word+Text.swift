@@ -1,0 +1,55 @@
+import TopologyModel
+
+extension Word {
+    /// A query parameter's name: letters, digits and underscores.
+    static func query(_ name: QueryName) -> Word { plain(name.text) }
+
+    /// A cookie's Domain.
+    static func domain(_ domain: CookieDomain) -> Word { plain(domain.text) }
+
+    /// A cookie's attribute: `SameSite=Lax`.
+    static func attribute(_ name: StaticString, _ value: StickyCookie.SameSite) -> Word {
+        plain("\(name)=\(value.attribute)")
+    }
+
+    /// A cookie's attribute: `Path=/app`.
+    static func attribute(_ name: StaticString, _ value: CookiePath) -> Word { plain("\(name)=\(value.text)") }
+
+    /// A cookie's attribute: `Max-Age=3600`.
+    static func attribute(_ name: StaticString, _ value: Int) -> Word { plain("\(name)=\(value)") }
+
+    /// A media type, with its charset if it has one.
+    static func contentType(_ type: ContentType) -> Word { plain(type.text) }
+
+    /// A path as clients send it: percent-encoded.
+    static func encoded(_ path: EncodedPath) -> Word { plain(path.text) }
+}
+
+/// A path in the spelling that clients usually send: bytes that a segment may hold as they are, all others `%XX`
+/// (RFC 3986, 3.3).
+struct EncodedPath: Sendable {
+    /// ASCII, without spaces, quotes, `#` and `?`.
+    let text: String
+
+    init(_ path: URLPath) { self.init(decoded: path.text) }
+
+    /// The path without the slash it may end in; the root is empty.
+    init(withoutTrailingSlash path: URLPath) { self.init(decoded: path.withoutTrailingSlash) }
+
+    private init(decoded: String) {
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(decoded.utf8.count)
+        for byte in decoded.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                encoded.append(byte)
+            case let byte where "-._~!&'()*+,;=:@/".utf8.contains(byte): encoded.append(byte)
+            default:
+                let digits = Array("0123456789ABCDEF".utf8)
+                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        text = String(decoding: encoded, as: UTF8.self)
+    }
+}

@@ -1,0 +1,59 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+extension Lowering {
+    /// Sections of routes that HAProxy answers itself; they cost other requests nothing.
+    mutating func lowerAnswers() {
+        for route in plan.routes {
+            switch route.action {
+            case .backend: continue
+            case .redirect(let redirect):
+                document.section("backend", .label(.answer(.route(route.label))))
+                lowerRedirect(redirect, of: route)
+            case .respond(let response):
+                document.section("backend", .label(.answer(.route(route.label))))
+                lowerResponse(response)
+            }
+        }
+    }
+
+    /// Which section answers a route.
+    mutating func lowerSectionMap() {
+        var map = MapDocument(file: .sections)
+        var sections: [Int: Label] = [:]
+        for (index, forms) in forms.enumerated() where plan.backends[index].transport == .http {
+            for (number, form) in forms.enumerated() {
+                let label = Label.backend(plan.backends[index].name, form: number + 1)
+                for route in form.routes { sections[route] = label }
+            }
+        }
+        for (index, route) in plan.routes.enumerated() {
+            let label = Label.route(route.label)
+            map.add(label, to: sections[index] ?? .answer(label))
+        }
+        if !map.entries.isEmpty, !httpListeners.isEmpty { maps.append(map) }
+    }
+
+    /// A fixed answer. HAProxy leaves the body out of answers to HEAD and of statuses that have none.
+    private mutating func lowerResponse(_ response: Response) {
+        document.add("http-request return status")
+        document.add(.number(response.status.value.number))
+        if let body = response.body, !body.value.text.isEmpty, response.status.value.allowsBody {
+            do throws(Inexpressible) {
+                let text = try Word.literal(body.value.text)
+                document.add("content-type")
+                document.add(.contentType(response.contentType.value))
+                document.add("string")
+                document.add(text)
+            } catch { losses.report(error, at: body.span) }
+        }
+        document.endLine()
+    }
+}
+
+extension StatusCode {
+    /// Whether an answer of this status has a body (RFC 9110, 6.4.1).
+    fileprivate var allowsBody: Bool { number != 204 && number != 304 }
+}

@@ -1,0 +1,62 @@
+import Diagnostics
+import Planning
+import TopologyModel
+
+/// A backend with settings that HAProxy has only once for all requests of a section.
+///
+/// Routes that agree share a form; most backends have one. The servers of a further form follow the health of the
+/// first one's.
+struct BackendForm {
+    /// Connecting to a server.
+    let connect: Duration
+    /// Waiting for a free server.
+    let queue: Duration
+    /// What is tried again.
+    let retries: RetryPlan
+    /// The routes that use it.
+    var routes: [Int]
+
+    /// The forms of every backend, in the order in which routes first need them; one for a backend without routes.
+    static func all(of plan: Plan) -> [[BackendForm]] {
+        var forms: [[BackendForm]] = Array(repeating: [], count: plan.backends.count)
+        for (index, route) in plan.routes.enumerated() {
+            guard case .backend(let backend) = route.action else { continue }
+            if let place = forms[backend].firstIndex(where: { $0.serves(route) }) {
+                forms[backend][place].routes.append(index)
+            } else {
+                forms[backend].append(
+                    BackendForm(
+                        connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
+                        routes: [index]))
+            }
+        }
+        for index in forms.indices where forms[index].isEmpty {
+            forms[index] = [
+                BackendForm(
+                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn, routes: [])
+            ]
+        }
+        return forms
+    }
+
+    /// The retries of most forms, the first of equals: they stand once, in the defaults.
+    static func commonestRetries(of forms: [[BackendForm]]) -> RetryPlan {
+        var counts: [(retries: RetryPlan, count: Int)] = []
+        var places: [RetryPlan: Int] = [:]
+        for form in forms.joined() where !form.routes.isEmpty {
+            if let place = places[form.retries] {
+                counts[place].count += 1
+            } else {
+                places[form.retries] = counts.count
+                counts.append((form.retries, 1))
+            }
+        }
+        return counts.reduce((RetryPlan.builtIn, 0)) { $1.count > $0.1 ? ($1.retries, $1.count) : $0 }.0
+    }
+
+    private func serves(_ route: RoutePlan) -> Bool {
+        // Whether only safe requests are repeated is decided request by request, before a section is chosen.
+        connect == route.timeouts.connect && queue == route.timeouts.queue
+            && retries.attempts == route.retries.attempts && retries.causes == route.retries.causes
+    }
+}

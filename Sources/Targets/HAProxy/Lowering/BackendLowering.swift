@@ -1,0 +1,109 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+extension Lowering {
+    /// The backends of one transport, each in all its forms.
+    mutating func lowerBackends(_ transport: BackendPlan.Transport) {
+        for (index, backend) in plan.backends.enumerated() where isTCP(backend) == (transport == .tcp) {
+            for number in forms[index].indices { lowerBackend(backend, forms[index], number) }
+        }
+    }
+
+    func isTCP(_ backend: BackendPlan) -> Bool { backend.transport == .tcp }
+
+    /// One form of a backend: its policies, then its servers.
+    private mutating func lowerBackend(_ backend: BackendPlan, _ all: [BackendForm], _ number: Int) {
+        let form = all[number]
+        document.section("backend", .label(.backend(backend.name, form: number + 1)))
+        let weights = WeightScale(backend)
+        if number == 0 { report(weights, of: backend) }
+        lowerBalance(backend, isFirst: number == 0)
+        if !isTCP(backend) { lowerFormSettings(form, of: backend, number) }
+        lowerStickiness(backend, isFirst: number == 0)
+        lowerPool(backend, isFirst: number == 0)
+        if number == 0 { lowerHealthCheck(backend) }
+        lowerDefaultServer(backend, weights, isFirst: number == 0)
+        lowerServers(backend, weights, follows: number > 0)
+        if number == 1 { reportSeveralForms(backend) }
+    }
+
+    /// What forms of a backend differ in, and what its routes may differ in within a form.
+    private mutating func lowerFormSettings(_ form: BackendForm, of backend: BackendPlan, _ number: Int) {
+        let place = form.routes.first.map { plan.routes[$0].span } ?? backend.span
+        if form.connect != plan.timeouts.connect { document.line("timeout connect", timer(form.connect, at: place)) }
+        if form.queue != plan.timeouts.queue { document.line("timeout queue", timer(form.queue, at: place)) }
+        let name = number == 0 ? backend.name.text : "\(backend.name.text).\(number + 1)"
+        lowerTimeout("server", form.routes, usual: plan.timeouts.server, name) { $0.timeouts.server }
+        let upgrading = form.routes.filter { plan.routes[$0].websocket }
+        lowerTimeout("tunnel", upgrading, usual: plan.timeouts.tunnel, name) { $0.timeouts.tunnel }
+        if !form.routes.isEmpty,
+            form.retries.attempts != usualRetries.attempts || form.retries.causes != usualRetries.causes
+        {
+            lowerRetries(form.retries)
+        }
+        if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+    }
+
+    /// A timeout of a section, or, where its routes differ, of each request.
+    private mutating func lowerTimeout(
+        _ kind: StaticString, _ routes: [Int], usual: Duration, _ name: String, _ value: (RoutePlan) -> Duration
+    ) {
+        guard let first = routes.first else { return }
+        var values: [(duration: Duration, routes: [Int])] = []
+        for index in routes {
+            let duration = value(plan.routes[index])
+            if let place = values.firstIndex(where: { $0.duration == duration }) {
+                values[place].routes.append(index)
+            } else {
+                values.append((duration, [index]))
+            }
+        }
+        if values.count == 1 {
+            guard values[0].duration != usual else { return }
+            document.line(
+                "timeout", Word(stringLiteral: kind), timer(values[0].duration, at: plan.routes[first].span))
+            return
+        }
+        for (duration, routes) in values where duration != usual {
+            let list = "\(name)-\(duration.text)"
+            document.line(
+                "http-request set-timeout", Word(stringLiteral: kind), timer(duration, at: plan.routes[routes[0]].span),
+                if: Condition.always.and(set(of: routes, "\(kind)", list)))
+        }
+    }
+
+    /// Idle connections that any request may take over.
+    private mutating func lowerPool(_ backend: BackendPlan, isFirst: Bool) {
+        guard let pool = backend.keepalive else { return }
+        if isTCP(backend) {
+            if isFirst {
+                losses.warn(
+                    .policyWithoutEffect, "a TCP backend has no idle connections to keep", at: pool.idle.span)
+            }
+            return
+        }
+        document.line("http-reuse always")
+    }
+
+    private func reportSeveralForms(_ backend: BackendPlan) {
+        guard let limited = backend.servers.first(where: { $0.maxConnections != nil }) else { return }
+        losses.approximate(
+            .maxConnections,
+            "routes with different connect or queue timeouts or retries get sections of their own for backend "
+                + "`\(backend.name.text)`, and each counts `max_connections` for itself",
+            at: limited.span)
+    }
+
+    private func report(_ weights: WeightScale, of backend: BackendPlan) {
+        guard weights.error > 1.01, let heavy = backend.servers.first(where: { $0.weight > WeightScale.most }) else {
+            return
+        }
+        let percent = Int((weights.error * 100).rounded()) - 100
+        losses.approximate(
+            .serverWeight,
+            "weights of backend `\(backend.name.text)` are rescaled to 1 to 256; shares shift by up to \(percent) %",
+            at: heavy.span)
+    }
+}

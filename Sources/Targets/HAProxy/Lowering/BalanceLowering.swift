@@ -1,0 +1,81 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+extension Lowering {
+    /// `balance roundrobin` takes no more servers (its configuration manual, 4.2 "balance").
+    private static let roundRobinLimit = 4095
+
+    /// `balance` and `hash-type`; the usual `roundrobin` stands in the defaults.
+    mutating func lowerBalance(_ backend: BackendPlan, isFirst: Bool) {
+        switch backend.balance {
+        case .roundRobin:
+            if backend.servers.count > Self.roundRobinLimit { document.line("balance static-rr") }
+        case .leastConnections: document.line("balance leastconn")
+        case .random: document.line("balance random(1)")
+        case .hash(let key, let consistent):
+            guard lowerHash(key, backend, isFirst) else { return }
+            document.line(consistent ? "hash-type consistent" : "hash-type map-based")
+        }
+    }
+
+    /// Writes what is hashed; false when it is lost.
+    private mutating func lowerHash(_ key: HashKey, _ backend: BackendPlan, _ isFirst: Bool) -> Bool {
+        if isTCP(backend), !key.isOfClient {
+            if isFirst {
+                losses.lose(
+                    backend.balance.needsStablePlaces ? .consistentHash : .hashBalance,
+                    "a hash of requests in a TCP backend", at: backend.balanceSpan,
+                    instead: "hash `client_ip`")
+            }
+            return false
+        }
+        switch key {
+        case .clientIP: document.line("balance source")
+        case .path: document.line("balance uri path-only")
+        case .uri: document.line("balance uri whole path-only")
+        case .header(let name): document.line("balance", .function("hdr", of: name))
+        case .query(let name): document.line("balance url_param", .query(name))
+        case .clientNet24, .host, .cookie: return lowerHashOfExpression(key, backend, isFirst)
+        }
+        return true
+    }
+
+    /// `balance hash`, or before it came, the nearest thing.
+    private mutating func lowerHashOfExpression(_ key: HashKey, _ backend: BackendPlan, _ isFirst: Bool) -> Bool {
+        if has(.hashOfExpressions) {
+            switch key {
+            case .clientNet24: document.line("balance hash src,ipmask(24,128)")
+            case .cookie(let name): document.line("balance hash", .function("req.cook", of: name))
+            default: document.line("balance hash var(txn.host)")
+            }
+            return true
+        }
+        if case .host = key {
+            document.line("balance hdr(host)")
+            if isFirst {
+                losses.approximate(
+                    .hashBalance, "a host's port and case count for the hash (not from version 2.6 on)",
+                    at: backend.balanceSpan)
+            }
+            return true
+        }
+        if isFirst {
+            losses.lose(
+                .hashBalance, "this hash (from version 2.6 on)", at: backend.balanceSpan,
+                instead: "hash `client_ip`, or use HAProxy 2.6")
+        }
+        return false
+    }
+}
+
+extension HashKey {
+    /// Whether it is known before anything is read.
+    fileprivate var isOfClient: Bool {
+        switch self {
+        case .clientIP, .clientNet24: true
+        case .path, .uri, .host, .header, .cookie, .query: false
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+extension Lowering {
+    /// `global`: who runs it, where it logs, what holds for the whole process.
+    mutating func lowerGlobal() {
+        document.section("global")
+        document.comment("Maps, lists and certificates with relative names lie beside this file.")
+        document.line("default-path config")
+        document.line("user haproxy")
+        document.line("group haproxy")
+        document.line("log /dev/log local0")
+        document.line("maxconn 8192")
+        lowerStickCounters()
+        lowerTLSDefaults()
+    }
+
+    /// `defaults` of everything that speaks HTTP, each key filled in: a later section inherits nothing from it.
+    mutating func lowerHTTPDefaults() {
+        document.section("defaults http")
+        document.line("mode http")
+        document.line("log global")
+        document.line("option httplog")
+        document.line("option dontlognull")
+        lowerCommonTimeouts()
+        document.line("timeout http-request", timer(plan.timeouts.request, at: start))
+        document.line("timeout http-keep-alive", timer(plan.timeouts.keepalive, at: start))
+        document.line("timeout tunnel", timer(plan.timeouts.tunnel, at: start))
+        lowerCommonBalance()
+        lowerRetries(usualRetries)
+        document.line("http-reuse safe")
+    }
+
+    /// `defaults` of everything that passes bytes on.
+    mutating func lowerTCPDefaults() {
+        document.section("defaults tcp")
+        document.line("mode tcp")
+        document.line("log global")
+        document.line("option tcplog")
+        document.line("option dontlognull")
+        lowerCommonTimeouts()
+        lowerCommonBalance()
+        document.line("retries", .number(RetryPlan.builtIn.attempts))
+    }
+
+    private mutating func lowerCommonTimeouts() {
+        document.line("timeout connect", timer(plan.timeouts.connect, at: start))
+        document.line("timeout client", timer(plan.timeouts.client, at: start))
+        document.line("timeout server", timer(plan.timeouts.server, at: start))
+        document.line("timeout queue", timer(plan.timeouts.queue, at: start))
+    }
+
+    private mutating func lowerCommonBalance() {
+        document.line("balance roundrobin")
+        document.comment("Every backup shares the load once no other server is left.")
+        document.line("option allbackups")
+        document.line("option redispatch 1")
+    }
+
+    /// Where the topology's own timeouts are complained about: no one place sets them all.
+    private var start: SourceSpan { .start }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+extension Lowering {
+    /// What an active check asks; how often stands in `default-server`.
+    mutating func lowerHealthCheck(_ backend: BackendPlan) {
+        guard let check = backend.healthCheck else { return }
+        if case .http(let path) = check.probe {
+            document.line("option httpchk")
+            document.line(
+                "http-check send meth GET uri", .encoded(EncodedPath(path)), "ver HTTP/1.1 hdr Host localhost")
+            document.add("http-check expect status")
+            for (index, range) in check.expect.enumerated() {
+                if index > 0 { document.add(("," as Word).glued) }
+                document.add(index > 0 ? Word.number(range.value.low).glued : .number(range.value.low))
+                if range.value.high > range.value.low {
+                    document.add(("-" as Word).glued)
+                    document.add(Word.number(range.value.high).glued)
+                }
+            }
+            document.endLine()
+        }
+        document.line("timeout check", timer(check.timeout.value, at: check.timeout.span))
+    }
+
+    /// What every server of a backend shares, said once: HAProxy loads that faster, and people read it faster.
+    mutating func lowerDefaultServer(_ backend: BackendPlan, _ weights: WeightScale, isFirst: Bool) {
+        var words: [Word] = []
+        if isFirst {
+            if let check = backend.healthCheck { words += interval(check) }
+            if let passive = backend.passiveCheck {
+                if backend.healthCheck == nil { words += recovery(passive) }
+                words += observation(passive, backend)
+            }
+        }
+        if weights.factor > 1 { words += ["weight", .number(weights.factor)] }
+        if let pool = backend.keepalive, !isTCP(backend) {
+            words += [
+                "pool-max-conn", .number(pool.idle.value.number), "pool-purge-delay",
+                timer(pool.timeout.value, at: pool.timeout.span),
+            ]
+        }
+        guard !words.isEmpty else { return }
+        document.add("default-server")
+        for word in words { document.add(word) }
+        document.endLine()
+    }
+
+    private func interval(_ check: HealthCheck) -> [Word] {
+        var words: [Word] = ["check inter", timer(check.interval.value, at: check.interval.span)]
+        words += ["rise", .number(check.rise.value.number), "fall", .number(check.fall.value.number)]
+        if let port = check.port { words += ["port", .number(Int(port.value.number))] }
+        return words
+    }
+
+    /// Without an active check nothing would bring a server back: connections to its port do, after the cooldown.
+    ///
+    /// Four good ones in a row, a third of the cooldown apart: at least the cooldown, at most a third more.
+    private func recovery(_ passive: PassiveCheck) -> [Word] {
+        let third = max(Duration(milliseconds: passive.cooldown.value.milliseconds / 3), Duration(milliseconds: 100))
+        return ["check inter", timer(third, at: passive.cooldown.span), "rise 4 fall 3"]
+    }
+
+    private func observation(_ passive: PassiveCheck, _ backend: BackendPlan) -> [Word] {
+        let readsAnswers = !passive.statuses.isEmpty && !isTCP(backend)
+        return [
+            "observe", readsAnswers ? "layer7" : "layer4", "error-limit", .number(passive.failures.value.number),
+            "on-error mark-down",
+        ]
+    }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// From a plan to HAProxy's sections and maps; each concern is an extension in a file of its own.
+struct Lowering {
+    let plan: Plan
+    let version: Version
+    let losses: LossReporter
+    /// haproxy.cfg.
+    var document = Document()
+    /// The maps and lists beside it.
+    var maps: [MapDocument] = []
+    /// The forms in which each backend is written, by its index.
+    let forms: [[BackendForm]]
+    /// The counters that track each rate limit.
+    let counterSlots: CounterSlots
+    /// Retries where a backend says nothing else.
+    let usualRetries: RetryPlan
+
+    init(plan: Plan, version: Version, losses: LossReporter) {
+        self.plan = plan
+        self.version = version
+        self.losses = losses
+        forms = BackendForm.all(of: plan)
+        counterSlots = CounterSlots(plan)
+        usualRetries = BackendForm.commonestRetries(of: forms)
+        document.reserve(servers: plan.backends.reduce(0) { $0 + $1.servers.count })
+    }
+
+    /// Whether HAProxy can do something at the version at hand.
+    func has(_ gate: VersionGate) -> Bool { gate.isOpen(for: version) }
+
+    /// Lowers the whole plan, in the order of the file.
+    mutating func lower() {
+        lowerGlobal()
+        lowerCertificateStore()
+        if !httpListeners.isEmpty || plan.status != nil || plan.backends.contains(where: { $0.transport == .http }) {
+            lowerHTTPDefaults()
+            lowerHTTPListeners()
+            lowerStatus()
+            lowerRateLimitTables()
+            lowerBackends(.http)
+            lowerAnswers()
+            lowerSectionMap()
+        }
+        if plan.backends.contains(where: { $0.transport == .tcp }) {
+            lowerTCPDefaults()
+            lowerTCPListeners()
+            lowerBackends(.tcp)
+        }
+    }
+
+    /// The HTTP listeners.
+    var httpListeners: [(listener: ListenerPlan, http: HTTPListenerPlan)] {
+        plan.listeners.compactMap { listener in
+            if case .http(let http) = listener.kind { (listener, http) } else { nil }
+        }
+    }
+
+    /// A time that HAProxy can count: 1 ms to 24 days (2^31 - 1 ms); reports one that it cannot.
+    func timer(_ duration: Duration, at span: SourceSpan) -> Word {
+        let longest = Duration(milliseconds: Int(Int32.max))
+        if duration > longest {
+            losses.report(Inexpressible("\(duration.text) is longer than HAProxy counts, 24 days"), at: span)
+        }
+        if duration.milliseconds == 0 {
+            losses.report(Inexpressible("HAProxy takes 0 for no timeout at all"), at: span)
+        }
+        return .duration(min(max(duration, Duration(milliseconds: 1)), longest))
+    }
+}
