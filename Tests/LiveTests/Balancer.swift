@@ -8,6 +8,15 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
 
     var description: String { rawValue }
 
+    /// Another Debian release that this balancer's program is taken from: where it is unpacked and the program's version there.
+    ///
+    /// `make check-versions` says so in `LBGEN_RELEASE` and, for each balancer, `LBGEN_RELEASE_NGINX`, `LBGEN_RELEASE_HAPROXY`.
+    var release: (folder: String, version: String)? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let folder = environment["LBGEN_RELEASE"] else { return nil }
+        return environment["LBGEN_RELEASE_\(rawValue.uppercased())"].map { (folder, $0) }
+    }
+
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
     ///
     /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own.
@@ -15,7 +24,8 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
         let folder = try PackageFolder.makeTemporary(rawValue)
         let own = generated.appendingPathComponent(rawValue).path
         let copies = files.merging(["/etc/\(rawValue)": own]) { $1 }.flatMap { ["--copy", "\($1):\($0)"] }
-        let sandbox = [PackageFolder.path("scripts/sandbox.py")] + copies
+        let system = release.map { ["--system", $0.folder] } ?? []
+        let sandbox = [PackageFolder.path("scripts/sandbox.py")] + system + copies
         let command =
             switch self {
             case .nginx:

@@ -17,7 +17,7 @@ struct TLSTests {
         """
         lbgen: 1
         name: live
-        targets: {nginx: {}, haproxy: {}}
+        targets: \(Topology.targets())
         listeners:
           http: {port: \(plain), addresses: ["127.0.0.1"], redirect: https}
           https:
