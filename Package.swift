@@ -123,6 +123,7 @@ let testTargets: [Target] = [
 
 let package = Package(
     name: "lbgen",
+    platforms: [.macOS(.v15)],
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
     targets: stages + targets + program + testTargets
 )
