@@ -131,6 +131,7 @@ let testTargets: [Target] = [
 
 let package = Package(
     name: "lbgen",
+    platforms: [.macOS(.v15)],
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
     targets: stages + targets + program + testTargets
 )
