@@ -95,8 +95,6 @@ let testTargets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
