@@ -125,6 +125,7 @@ let testTargets: [Target] = [
     tests("LiveTests", ["TestSupport"]),
     tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
     tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
+    tests("DeterminismTests", ["TestSupport", "lbgen"]),
 ]
 
 let package = Package(

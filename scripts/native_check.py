@@ -23,7 +23,7 @@ import time
 from sandbox import Sandbox
 
 # A check that cannot run its script makes a node MASTER with no check at all; keepalived only tells its log.
-ALARMING = re.compile(r"disabling|cannot be accessed|removing (?!VIPs)|not found|[Ii]gnor|Truncating|SECURITY|Unknown|WARNING")
+ALARMING = re.compile(r"disabling|cannot be accessed|removing (?!VIPs|E-VIPs)|not found|[Ii]gnor|Truncating|SECURITY|Unknown|WARNING")
 # What keepalived prints on every start of a good configuration.
 HARMLESS = re.compile(r"Configuration file .* is valid|^\s*$")
 ADDRESS = re.compile(r"^(\d+\.\d+\.\d+\.\d+|\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*\]?|\*)$")
@@ -105,8 +105,10 @@ class HAProxyCheck:
             for keyword, path in zip(line, line[1:]):
                 if keyword in ("crt", "ca-file", "ca-verify-file", "key"):
                     self.box.write(path + "all.pem" if path.endswith("/") else path, pem, 0o600)
-                elif keyword == "crt-list" and os.path.exists(self.box.path(path)):
-                    for entry in words_of(open(self.box.path(path)).read()):
+                elif keyword == "crt-list":
+                    # A relative name lies beside the configuration (default-path config).
+                    listed = self.box.path(os.path.join(self.place, path))
+                    for entry in words_of(open(listed).read()) if os.path.exists(listed) else []:
                         self.box.write(entry[0], pem, 0o600)
                 elif keyword in ("file", "lf-file", "errorfile") or (line[0] == "errorfile" and path == line[-1]):
                     if path.startswith("/") and not os.path.exists(self.box.path(path)):
