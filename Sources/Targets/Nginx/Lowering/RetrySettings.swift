@@ -20,13 +20,6 @@ struct RetrySettings: Hashable {
         repeatsAll = !plan.idempotentOnly
     }
 
-    /// Retries without a route, of TCP connections.
-    init(_ plan: RetryPlan) {
-        causes = plan.causes
-        tries = plan.attempts + 1
-        repeatsAll = false
-    }
-
     func lower(into document: inout Document) {
         guard !causes.isEmpty, tries > 1 else {
             document.directive("proxy_next_upstream", "off")
