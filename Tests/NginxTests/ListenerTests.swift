@@ -107,7 +107,7 @@ import Testing
                 """, routes: "- {backend: web}",
             more: "listeners: {web: {port: 80}, game: {protocol: tcp, port: 8765, backend: game}}")
         let found = try #require(try Rendered(text))
-        #expect(found.losses == ["LB0502", "LB0502"])
+        #expect(found.losses == ["LB0540", "LB0502"])
         #expect(found.notes == ["LB0545", "LB0513"])
     }
 

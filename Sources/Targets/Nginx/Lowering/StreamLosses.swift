@@ -11,7 +11,7 @@ enum StreamLosses {
         switch backend.sticky?.value {
         case .cookie(let cookie):
             losses.lose(
-                .inexpressibleCombination, "a cookie on connections that carry no requests", at: cookie.name.span,
+                .stickyCookie, "a cookie on connections that carry no requests", at: cookie.name.span,
                 instead: "use `sticky: {client_ip: {ttl: 1h}}`")
         case .clientIP(let ttl) where scope.dialect.has(.nativeStickiness):
             losses.approximate(
