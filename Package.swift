@@ -95,11 +95,13 @@ let testTargets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
-    tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
-    tests("CommandLineToolTests", ["CommandLineTool", "lbgen", "TestSupport", "TopologyModel", "Diagnostics"]),
+    tests(
+        "CommandLineToolTests",
+        ["CommandLineTool", "lbgen", "TestSupport", "Rendering", "TopologyModel", "Diagnostics"]),
     tests(
         "KeepalivedTests",
         ["Keepalived", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]
@@ -127,6 +129,7 @@ let testTargets: [Target] = [
 
 let package = Package(
     name: "lbgen",
+    platforms: [.macOS(.v15)],
     products: [.executable(name: "lbgen", targets: ["lbgen"])],
     targets: stages + targets + program + testTargets
 )

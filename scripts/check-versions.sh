@@ -1,6 +1,6 @@
 #!/bin/bash
 # Do newer daemons take what lbgen writes for them? Builds each example for the versions of another Debian release and lets
-# that release's own nginx, HAProxy and keepalived judge it.
+# that release's own nginx, HAProxy and keepalived judge it; then its nginx and HAProxy go through the live tests.
 #
 #   check-versions.sh [SUITE...]     default: trixie sid
 #
@@ -66,5 +66,13 @@ haproxy haproxy.cfg
 keepalived keepalived.conf
 KINDS
   done
+  LBGEN_RELEASE=$cache/$suite LBGEN_RELEASE_NGINX=${nginx%.*} LBGEN_RELEASE_HAPROXY=${haproxy%.*} \
+    LBGEN_REQUIRE_NATIVE=1 swift test --filter LiveTests >"$work/live.log" 2>&1 || {
+    grep -A 3 -E 'error:|recorded an issue' "$work/live.log" >&2 || tail "$work/live.log" >&2
+    printf 'FAILED: live tests on Debian %s\n' "$suite" >&2
+    status=1
+    continue
+  }
+  printf '  ok: live tests\n'
 done
 exit "$status"

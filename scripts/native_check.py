@@ -105,6 +105,9 @@ class HAProxyCheck:
             for keyword, path in zip(line, line[1:]):
                 if keyword in ("crt", "ca-file", "ca-verify-file", "key"):
                     self.box.write(path + "all.pem" if path.endswith("/") else path, pem, 0o600)
+                elif keyword == "crt-list" and os.path.exists(self.box.path(path)):
+                    for entry in words_of(open(self.box.path(path)).read()):
+                        self.box.write(entry[0], pem, 0o600)
                 elif keyword in ("file", "lf-file", "errorfile") or (line[0] == "errorfile" and path == line[-1]):
                     if path.startswith("/") and not os.path.exists(self.box.path(path)):
                         self.box.write(path, "HTTP/1.0 503 Unavailable\r\n\r\n")

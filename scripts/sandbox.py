@@ -19,7 +19,8 @@ CLONE_NEWNS = 0x00020000
 CLONE_NEWNET = 0x40000000
 
 # What daemons read from /etc; the rest of the host's /etc stays outside.
-ETC = ["passwd", "group", "services", "protocols", "localtime", "ld.so.cache", "ld.so.conf", "alternatives", "nginx", "ssl/openssl.cnf"]
+ETC = ["passwd", "group", "services", "protocols", "localtime", "ld.so.cache", "ld.so.conf", "alternatives", "ssl/openssl.cnf",
+       "nginx/mime.types", "keepalived/keepalived.config-opts"]
 PROGRAMS = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt"]
 # Debian's packages make these; /run is a tmpfs that systemd-tmpfiles fills at boot.
 FOLDERS = ["run/haproxy", "run/lock", "var/lib/nginx", "var/log/nginx", "var/lib/haproxy/dev", "tmp", "root", "srv"]

@@ -32,7 +32,7 @@ struct Pipeline {
     /// Plan -> target documents -> printed files; what the targets find comes in their order, however they ran.
     func render(_ plan: Plan, for targets: [any RenderTarget]) -> OutputTree? {
         let runs = TargetRun.run(targets, on: plan)
-        for finding in runs.flatMap(\.findings) { bag.report(finding) }
+        for run in runs { for finding in run.findings { bag.report(finding) } }
         // Nothing is written of a topology that one of its targets cannot express.
         return bag.hasErrors ? nil : OutputTree(files: runs.flatMap(\.files), reporting: bag)
     }

@@ -1,3 +1,4 @@
+import HAProxy
 import Keepalived
 import Kubernetes
 import Nginx
@@ -9,6 +10,7 @@ enum TargetRegistry {
     /// In the order in which they are built and listed.
     static let all: [any RenderTarget.Type] = [
         NginxTarget.self,
+        HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
     ]

@@ -33,6 +33,6 @@ struct TargetRun: Sendable {
                     .acceptedLossUnused, "\(target.label) does not need to lose \(code)", at: entry.span,
                     label: "accepted in vain", help: ["remove the entry"]))
         }
-        findings = bag.sorted
+        findings = bag.all
     }
 }

@@ -17,11 +17,17 @@ package final class DiagnosticBag {
     /// The number of findings so far.
     package var count: Int { found.count }
 
+    /// The findings as they were reported.
+    package var all: [Diagnostic] { found }
+
     /// Every finding once, ordered by file, place, severity and code.
-    package var sorted: [Diagnostic] {
-        let ordered = found.enumerated().sorted { left, right in
-            let a = Self.key(left.element)
-            let b = Self.key(right.element)
+    package var sorted: [Diagnostic] { Self.sorted(found) }
+
+    /// Findings in the order of `sorted`, each once.
+    package static func sorted(_ findings: [Diagnostic]) -> [Diagnostic] {
+        let ordered = findings.enumerated().sorted { left, right in
+            let a = key(left.element)
+            let b = key(right.element)
             return a == b ? left.offset < right.offset : a < b
         }
         var unique: [Diagnostic] = []

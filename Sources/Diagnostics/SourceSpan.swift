@@ -1,14 +1,14 @@
 /// A half-open range of UTF-8 bytes in one source file.
-package struct SourceSpan: Hashable, Sendable {
+public struct SourceSpan: Hashable, Sendable {
     /// Index of the file in the `SourceSet` of this run.
-    package let source: UInt16
+    public let source: UInt16
     /// First byte, counted from 0.
-    package let start: UInt32
+    public let start: UInt32
     /// One past the last byte.
-    package let end: UInt32
+    public let end: UInt32
 
     /// Makes the span `start..<end` of the file numbered `source`.
-    @inlinable package init(source: UInt16, start: UInt32, end: UInt32) {
+    @inlinable public init(source: UInt16, start: UInt32, end: UInt32) {
         self.source = source
         self.start = start
         self.end = end
@@ -24,14 +24,16 @@ package struct SourceSpan: Hashable, Sendable {
 }
 
 /// A value and the place in the topology that it was read from.
-package struct Located<Value> {
+///
+/// Public, as the compiler specialises a generic type of another module only then: a topology holds millions of them.
+public struct Located<Value> {
     /// What was read.
-    package var value: Value
+    public var value: Value
     /// Where it was read; for a default, the entity that lacks the key.
-    package let span: SourceSpan
+    public let span: SourceSpan
 
     /// Joins a value and its place.
-    @inlinable package init(_ value: Value, at span: SourceSpan) {
+    @inlinable public init(_ value: Value, at span: SourceSpan) {
         self.value = value
         self.span = span
     }

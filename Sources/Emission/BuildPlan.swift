@@ -56,11 +56,11 @@ struct Ownership {
         return manifests.contains { $0.entry(path)?.digest == digest }
     }
 
-    /// The owned paths that are no path of a tree, in path order.
-    func paths(outside tree: OutputTree) -> [String] {
+    /// The owned paths that are not in a list, in path order.
+    func paths(outside list: Manifest) -> [String] {
         var found: [String] = []
         for manifest in manifests {
-            var wanted = tree.files[...]
+            var wanted = list.entries[...]
             for entry in manifest.entries {
                 while let first = wanted.first, first.path.utf8.lexicographicallyPrecedes(entry.path.utf8) {
                     wanted.removeFirst()

@@ -62,7 +62,7 @@ struct DiskReader: ~Copyable {
     /// The names in a folder below the root.
     mutating func names(in folder: String) throws(PathObstacle) -> [FolderEntry] {
         let open = try cursor.enterFolder(of: folder + "/.")
-        do { return try entries(of: open, shown: folder) } catch { throw .system(error) }
+        do { return try entries(of: open, shown: folder) } catch { throw .failed(error) }
     }
 
     /// Whether files may be made and removed in the folder of a path, or the nearest one above that is there.
@@ -75,7 +75,7 @@ struct DiskReader: ~Copyable {
         } catch .notFolder(let file) {
             return try checkWritable(folderOf: file)
         }
-        throw .system(SystemError(at: String(FolderCursor.split(path).folder)))
+        throw .failed(SystemError(at: String(FolderCursor.split(path).folder)))
     }
 
     private mutating func open(_ path: String) throws(PathObstacle) -> (Int32, stat) {
@@ -90,7 +90,7 @@ struct DiskReader: ~Copyable {
             let isThere = fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0
             if !isThere, reason.code == ENOENT { throw .missing }
             if isThere, status.isLink { throw .link(path) }
-            throw isThere && !status.isFile ? .special(path) : .system(reason)
+            throw isThere && !status.isFile ? .special(path) : .failed(reason)
         }
         if fstat(descriptor, &status) == 0, status.isFile { return (descriptor, status) }
         close(descriptor)
@@ -132,7 +132,7 @@ struct DiskReader: ~Copyable {
         while true {
             let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
             if count >= 0 { return count }
-            if errno != EINTR { throw .system(SystemError(at: shown)) }
+            if errno != EINTR { throw .failed(SystemError(at: shown)) }
         }
     }
 }

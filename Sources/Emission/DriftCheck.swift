@@ -14,12 +14,10 @@ extension OutputWriter {
     /// read is reported as LB06xx, a broken manifest as a warning: the differences show what else is wrong.
     package func compare(_ tree: OutputTree, reporting bag: DiagnosticBag) -> [FileDifference] {
         let wanted = WantedTree(tree)
-        var files = tree.files
-        let place = files.firstIndex { OutputTree.manifestPath.utf8.lexicographicallyPrecedes($0.path.utf8) }
-        files.insert(wanted.manifestFile, at: place ?? files.count)
         do throws(SystemError) {
-            guard let folder = try lockedFolder() else { return files.map { FileDifference(missing: $0) } }
-            return differences(files, wanted, in: folder, bag)
+            guard let folder = try lockedFolder() else { return wanted.files.map { FileDifference(missing: $0) } }
+            let owned = readManifest(in: folder, wanted, bag)
+            return differences(wanted.keeping(owned, outside: scope), owned, in: folder, bag)
         } catch {
             bag.report(error.diagnostic(in: name))
             return []
@@ -38,16 +36,26 @@ extension OutputWriter {
         }
     }
 
+    /// What lbgen owns here, as far as that can be known.
+    private func readManifest(
+        in folder: borrowing Descriptor, _ wanted: WantedTree, _ bag: DiagnosticBag
+    ) -> Manifest {
+        do { return try Manifest.read(in: folder, expected: wanted) } catch {
+            if error.isBroken { bag.report(error.diagnostic(name, isWarning: true)) }
+            return Manifest()
+        }
+    }
+
     private func differences(
-        _ files: [OutputFile],
         _ wanted: WantedTree,
+        _ owned: Manifest,
         in folder: borrowing Descriptor,
         _ bag: DiagnosticBag
     ) -> [FileDifference] {
         var found: [FileDifference] = []
         var refusals = Refusals()
         var reader = DiskReader(root: folder.number)
-        for file in files {
+        for file in wanted.files {
             switch reader.state(of: file) {
             case .same: break
             case .missing: found.append(FileDifference(missing: file))
@@ -57,12 +65,7 @@ extension OutputWriter {
                 found.append(FileDifference(missing: file))
             }
         }
-        let owned: Manifest
-        do { owned = try Manifest.read(in: folder, expected: wanted) } catch {
-            owned = Manifest()
-            if error.isBroken { bag.report(error.diagnostic(name, isWarning: true)) }
-        }
-        for path in Ownership(manifests: [owned]).paths(outside: wanted.tree) {
+        for path in Ownership(manifests: [owned]).paths(outside: wanted.manifest) {
             do throws(PathObstacle) { found.append(FileDifference(extra: path, try reader.read(path))) } catch {
                 if case .link = error { refusals.add(.obstacle(error)) }
             }

@@ -17,7 +17,7 @@ enum PathObstacle: Error {
     /// A pipe, a socket or a device is where the file should be.
     case special(String)
     /// The system refuses.
-    case system(SystemError)
+    case failed(SystemError)
 }
 
 /// Walks the folders below a root part by part, each opened without following links, so that no link inside an output
@@ -104,7 +104,7 @@ struct FolderCursor: ~Copyable {
             if mkdirat(parent, name, 0o755) == 0 {
                 made.append(String(shown))
             } else if errno != EEXIST {
-                throw .system(SystemError(at: String(shown)))
+                throw .failed(SystemError(at: String(shown)))
             }
             return try open(part, false)
         } catch let error where error.code == ENOTDIR || error.code == ELOOP {
@@ -112,7 +112,7 @@ struct FolderCursor: ~Copyable {
             let found = fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0
             throw found && status.isLink ? .link(String(shown)) : .notFolder(String(shown))
         } catch {
-            throw .system(error)
+            throw .failed(error)
         }
     }
 }

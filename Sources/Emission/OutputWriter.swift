@@ -40,14 +40,18 @@ package struct OutputWriter {
 
     let name: OutputName
     let rights: Planner.Rights
+    /// The top folders that a build speaks for; all if `nil`.
+    let scope: [String]?
 
     /// Writes to `folder`, which is made if it is missing, with its parents.
     ///
     /// `adopt` takes over files in the way that are foreign or edited, and a broken manifest; `force` overwrites and removes
-    /// edited files of lbgen's own.
-    package init(folder: String, adopt: Bool = false, force: Bool = false) {
+    /// edited files of lbgen's own. A build that has a `scope` speaks for these top folders only: what lbgen owns elsewhere
+    /// stays as it is, and stays lbgen's.
+    package init(folder: String, adopt: Bool = false, force: Bool = false, scope: [String]? = nil) {
         name = OutputName(folder: folder.isEmpty ? "." : folder)
         rights = Planner.Rights(adopt: adopt, force: force)
+        self.scope = scope
     }
 
     /// Writes a tree; `nil`, with every reason reported as LB06xx, if the folder is as it was.
@@ -82,10 +86,32 @@ struct WantedTree {
     let manifestFile: OutputFile
 
     /// Digests a tree.
-    init(_ tree: OutputTree) {
+    init(_ tree: OutputTree) { self.init(tree, Manifest(of: tree)) }
+
+    private init(_ tree: OutputTree, _ manifest: Manifest) {
         self.tree = tree
-        manifest = Manifest(of: tree)
+        self.manifest = manifest
         manifestFile = OutputFile(path: OutputTree.manifestPath, bytes: manifest.bytes)
+    }
+
+    /// Every file, the list in its place among them.
+    var files: [OutputFile] {
+        let place = tree.files.firstIndex { OutputTree.manifestPath.utf8.lexicographicallyPrecedes($0.path.utf8) }
+        var files = tree.files
+        files.insert(manifestFile, at: place ?? files.count)
+        return files
+    }
+
+    /// The same tree, with a list that holds what is owned outside of a build's scope as well.
+    func keeping(_ owned: Manifest, outside scope: [String]?) -> WantedTree {
+        guard let scope else { return self }
+        let kept = owned.entries.filter { entry in
+            !scope.contains { entry.path.hasPrefix($0 + "/") } && manifest.entry(entry.path) == nil
+        }
+        guard !kept.isEmpty else { return self }
+        var list = manifest
+        list.entries = (list.entries + kept).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return WantedTree(tree, list)
     }
 }
 

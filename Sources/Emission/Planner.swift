@@ -27,11 +27,11 @@ struct Planner: ~Copyable {
     }
 
     /// The changes that make the folder the tree; `nil`, with every reason reported, if one of them may not be made.
-    mutating func plan(_ tree: OutputTree, manifest: OutputFile, reporting bag: DiagnosticBag) -> BuildPlan? {
-        for path in ownership.paths(outside: tree) { considerRemoving(path) }
-        for file in tree.files { consider(file) }
-        plan.unchanged = tree.files.count - plan.puts.count
-        consider(manifest, isManifest: true)
+    mutating func plan(_ wanted: WantedTree, reporting bag: DiagnosticBag) -> BuildPlan? {
+        for path in ownership.paths(outside: wanted.manifest) { considerRemoving(path) }
+        for file in wanted.tree.files { consider(file) }
+        plan.unchanged = wanted.tree.files.count - plan.puts.count
+        consider(wanted.manifestFile, isManifest: true)
         if refusals.isEmpty { checkWritable() }
         refusals.report(to: bag, name)
         return refusals.isEmpty ? plan : nil
@@ -95,7 +95,7 @@ struct Planner: ~Copyable {
             switch error {
             // Somebody removed it, or put something else there that is none of ours.
             case .missing, .notFolder, .folder, .special: break
-            case .link, .system: refusals.add(.obstacle(error))
+            case .link, .failed: refusals.add(.obstacle(error))
             }
         }
     }

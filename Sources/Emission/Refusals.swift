@@ -56,7 +56,7 @@ extension PathObstacle {
     func diagnostic(_ name: OutputName) -> Diagnostic {
         switch self {
         case .missing: SystemError(code: 2, at: "").diagnostic(in: name)
-        case .system(let error): error.diagnostic(in: name)
+        case .failed(let error): error.diagnostic(in: name)
         case .link(let path):
             Diagnostic(
                 .linkInOutput, "`\(name.showing(path))` is a symbolic link, and lbgen follows none in its output",

@@ -102,7 +102,7 @@ extension FolderCursor {
             return try enterFolder(of: path, creating: creating)
         } catch {
             switch error {
-            case .system(let error): throw error
+            case .failed(let error): throw error
             case .missing: throw SystemError(code: ENOENT, at: path)
             case .link(let part): throw SystemError(code: ELOOP, at: part)
             case .notFolder(let part), .folder(let part), .special(let part): throw SystemError(code: ENOTDIR, at: part)

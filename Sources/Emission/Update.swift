@@ -28,8 +28,9 @@ extension OutputWriter {
             let left = try StagingFolder(OutputTree.stagingName, in: folder.number, shown: OutputTree.stagingName)
             ownership.manifests += try left.recover(into: folder, ownership)
         }
+        let wanted = wanted.keeping(owned, outside: scope)
         var planner = Planner(root: folder.number, ownership: ownership, rights: rights, name: name)
-        guard let plan = planner.plan(wanted.tree, manifest: wanted.manifestFile, reporting: bag) else {
+        guard let plan = planner.plan(wanted, reporting: bag) else {
             return .refused
         }
         if beside {

@@ -14,9 +14,7 @@ extension RenderTarget {
                 losses.approximate(feature.code, "\(feature.title): \(how)", at: places[0])
             case .unsupported(let since, let instead):
                 let from = since.map { " (possible with \($0))" } ?? ""
-                for place in places {
-                    losses.lose(feature.code, feature.title + from, at: place, instead: instead)
-                }
+                losses.lose(feature.code, feature.title + from, at: places, instead: instead)
             }
         }
     }

@@ -23,23 +23,31 @@ package final class LossReporter {
 
     /// Reports that something is lost; `what` ends the sentence "nginx 1.22 cannot express ...".
     package func lose(_ code: DiagnosticCode, _ what: String, at span: SourceSpan, instead: String) {
-        let entry = accepted.first { $0.loss.value.code.value.code == code }
-        if let entry {
+        lose(code, what, at: [span], instead: instead)
+    }
+
+    /// Reports that something is lost in several places: an error at each, or one note when the loss is accepted.
+    package func lose(_ code: DiagnosticCode, _ what: String, at places: [SourceSpan], instead: String) {
+        guard let first = places.first else { return }
+        if let entry = accepted.first(where: { $0.loss.value.code.value.code == code }) {
             used.insert(entry.slot)
+            let more = places.count > 1 ? ["here and in \(places.count - 1) more places"] : []
             bag.report(
                 Diagnostic(
-                    code, "\(label) does without \(what), as accepted", at: span,
+                    code, "\(label) does without \(what), as accepted", at: first,
                     related: [Diagnostic.Label(entry.loss.span, "accepted here")],
-                    notes: ["reason: \(entry.loss.value.reason.value.text)"], severity: .note))
+                    notes: more + ["reason: \(entry.loss.value.reason.value.text)"], severity: .note))
             return
         }
-        bag.report(
-            Diagnostic(
-                code, "\(label) cannot express \(what)", at: span, label: "lost on \(target.rawValue)",
-                help: [
-                    instead,
-                    "or take the loss: `accept: [{code: \(code.text), target: \(target.rawValue), reason: \"...\"}]`",
-                ]))
+        let help = [
+            instead,
+            "or take the loss: `accept: [{code: \(code.text), target: \(target.rawValue), reason: \"...\"}]`",
+        ]
+        for span in places {
+            bag.report(
+                Diagnostic(
+                    code, "\(label) cannot express \(what)", at: span, label: "lost on \(target.rawValue)", help: help))
+        }
     }
 
     /// Reports a difference that the output has from the one meaning; `how` says which.

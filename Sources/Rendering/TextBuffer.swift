@@ -1,34 +1,41 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The bytes of a file while it is printed: append-only, growing, with no `String` on the way.
 ///
 /// Generated trees run to tens of megabytes; appending through raw memory is an order of magnitude faster than
 /// joining strings.
 package struct TextBuffer: ~Copyable {
-    private var base: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
+    @usableFromInline var base: UnsafeMutablePointer<UInt8>
+    @usableFromInline var capacity: Int
     /// The number of bytes written.
-    package private(set) var count = 0
+    package internal(set) var count = 0
 
     /// An empty buffer with room for `capacity` bytes.
     package init(capacity: Int = 4096) {
         self.capacity = max(capacity, 64)
-        base = .allocate(capacity: self.capacity)
+        guard let memory = malloc(self.capacity) else { abort() }
+        base = memory.bindMemory(to: UInt8.self, capacity: self.capacity)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
     /// Appends a constant.
-    package mutating func append(_ text: StaticString) {
+    @inlinable package mutating func append(_ text: StaticString) {
         append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Appends the UTF-8 bytes of a string.
-    package mutating func append(_ text: String) {
+    @inlinable package mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { append($0) }
     }
 
     /// Appends a whole number in decimal.
-    package mutating func append(_ number: Int) {
+    @inlinable package mutating func append(_ number: Int) {
         var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
         withUnsafeMutableBytes(of: &digits) { buffer in
             var rest = number.magnitude
@@ -47,14 +54,14 @@ package struct TextBuffer: ~Copyable {
     }
 
     /// Appends one byte.
-    package mutating func append(byte: UInt8) {
+    @inlinable package mutating func append(byte: UInt8) {
         reserve(1)
         base[count] = byte
         count += 1
     }
 
     /// Appends `depth` levels of indentation of `width` spaces.
-    package mutating func indent(_ depth: Int, width: Int = 4) {
+    @inlinable package mutating func indent(_ depth: Int, width: Int = 4) {
         let spaces = depth * width
         reserve(spaces)
         (base + count).update(repeating: UInt8(ascii: " "), count: spaces)
@@ -62,7 +69,7 @@ package struct TextBuffer: ~Copyable {
     }
 
     /// Appends raw bytes.
-    package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    @inlinable package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
         reserve(bytes.count)
         (base + count).update(from: source, count: bytes.count)
@@ -72,13 +79,14 @@ package struct TextBuffer: ~Copyable {
     /// A copy of what was written.
     package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
-    private mutating func reserve(_ more: Int) {
-        guard count + more > capacity else { return }
-        let larger = max(capacity * 2, count + more)
-        let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-        grown.update(from: base, count: count)
-        base.deallocate()
-        base = grown
-        capacity = larger
+    @inlinable mutating func reserve(_ more: Int) {
+        if count + more > capacity { grow(more) }
+    }
+
+    @usableFromInline mutating func grow(_ more: Int) {
+        capacity = max(capacity * 2, count + more)
+        // The kernel moves the pages of a large block; copying it would touch them twice.
+        guard let grown = realloc(base, capacity) else { abort() }
+        base = grown.bindMemory(to: UInt8.self, capacity: capacity)
     }
 }

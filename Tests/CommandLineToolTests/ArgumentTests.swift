@@ -1,4 +1,5 @@
 import Diagnostics
+import Rendering
 import Testing
 import TopologyModel
 
@@ -66,6 +67,8 @@ struct ArgumentTests {
         #expect(problem("build", "-x")?.message == "`-x` is not an option")
         #expect(problem("build", "--output")?.message == "`--output` needs a value")
         #expect(problem("build", "-o")?.message == "`--output` needs a value")
+        #expect(problem("build", "-o", "")?.message == "`--output` needs a value")
+        #expect(problem("check", "--stdin-filename=a")?.message.contains("standard input") == true)
         #expect(problem("build", "--force=yes")?.message == "`--force` takes no value")
         #expect(problem("build", "--fo")?.message == "`--fo` may mean `--force` or `--format`")
         #expect(problem("check", "--force")?.message == "`--force` is not an option of `check`")
@@ -84,6 +87,12 @@ struct ArgumentTests {
         #expect(problem("build", "a", "b")?.message == "`b` is one word too many for `build`")
         #expect(problem("explain")?.message == "`explain` needs a word more")
         #expect(problem("version", "x") != nil)
+    }
+
+    @Test("targets are registered once, in the language's order")
+    func registry() {
+        let names = TargetRegistry.all.map { $0.name }
+        #expect(names == TargetName.allCases.filter(names.contains))
     }
 
     @Test("every command and option has its help")

@@ -16,6 +16,34 @@ struct OutputTests {
                 && !FileManager.default.fileExists(atPath: space.folder.appendingPathComponent("-").path))
     }
 
+    @Test("-o - wants one target, and prints a lone file as it is")
+    func oneTarget() throws {
+        let space = try Workspace(Samples.mixed)
+        let both = try space.run("build", "-o", "-")
+        #expect(both.status == 64 && both.errors.contains("--target NAME, of nginx, keepalived"), "\(both.story)")
+        let one = try space.run("build", "-o", "-", "--target=nginx")
+        #expect(one.status == 0 && one.output.contains("upstream"), "\(one.story)")
+    }
+
+    @Test("--target leaves the files of other targets alone, and theirs")
+    func scope() throws {
+        let space = try Workspace(Samples.mixed)
+        #expect(try space.run("build").status == 0)
+        let whole = space.read("generated/lbgen-manifest.json")
+        try space.write(Samples.mixed.replacingOccurrences(of: "10.0.0.2", with: "10.0.0.3"), to: "topology.yaml")
+        let check = try space.run("build", "--check", "--target=keepalived")
+        #expect(check.status == 0, "\(check.story)")
+        #expect(try space.run("build", "--check", "--target=nginx").status == 2)
+        #expect(try space.run("build", "--target=nginx").status == 0)
+        #expect(space.read("generated/keepalived/lb1/keepalived.conf") != nil)
+        #expect(try space.run("build", "--check").status == 0)
+        try space.write(Samples.mixed, to: "topology.yaml")
+        #expect(try space.run("build").status == 0)
+        #expect(space.read("generated/lbgen-manifest.json") == whole)
+        let alone = try space.run("build", "-o", "alone", "--target=keepalived")
+        #expect(alone.status == 0 && alone.errors.hasSuffix("alone: 2 files written\n"))
+    }
+
     @Test("JSON is one object on standard error, and nothing else is")
     func json() throws {
         let space = try Workspace(Samples.warned)

@@ -65,6 +65,16 @@ enum Samples {
 
         """
 
+    /// The same with a site, for two targets.
+    static let mixed =
+        failover.replacingOccurrences(of: "{keepalived: {}}", with: "{nginx: {}, keepalived: {}}") + """
+            backends:
+              web: {servers: [10.0.0.1:80, 10.0.0.2:80]}
+            sites:
+              web: {hosts: ["*"], routes: [{backend: web}]}
+
+            """
+
     /// The same with a loss accepted that keepalived does not have: a warning.
     static let warned =
         failover + """

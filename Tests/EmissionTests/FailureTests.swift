@@ -18,7 +18,8 @@ private final class Mount {
         }
     }
 
-    deinit { _ = try? run(["/bin/umount", path]) }
+    /// Unmounts, also while a process that another test has started holds something open there.
+    func end() { _ = try? run(["/bin/umount", "-l", path]) }
 }
 
 @Suite struct FailureTests {
@@ -31,6 +32,7 @@ private final class Mount {
     @Test func aFullDiskLeavesTheOldTreeAndNothingElse() {
         let scratch = Scratch()
         guard let mount = Mount(["-t", "tmpfs", "-o", "size=64k", "none"], at: scratch.path + "/disk") else { return }
+        defer { mount.end() }
         for folder in ["", "/generated"] {
             // Once as the mount point itself, once below it.
             let disk = OutputWriter(folder: mount.path + folder)
@@ -47,6 +49,7 @@ private final class Mount {
     @Test func aFirstBuildOnAFullDiskLeavesNothing() {
         let scratch = Scratch()
         guard let mount = Mount(["-t", "tmpfs", "-o", "size=64k", "none"], at: scratch.path + "/disk") else { return }
+        defer { mount.end() }
         let bag = DiagnosticBag()
         let writer = OutputWriter(folder: mount.path + "/generated")
         #expect(OutputTree(files: big(100_000), reporting: bag).map { writer.write($0, reporting: bag) } == .some(nil))
@@ -60,6 +63,7 @@ private final class Mount {
             else {
                 return
             }
+            defer { mount.end() }
             for folder in ["", "/generated"] {
                 let disk = OutputWriter(folder: mount.path + folder)
                 let bag = DiagnosticBag()
@@ -76,6 +80,7 @@ private final class Mount {
     @Test func aMountPointIsWrittenInPlace() {
         let scratch = Scratch()
         guard let mount = Mount(["-t", "tmpfs", "none"], at: scratch.out) else { return }
+        defer { mount.end() }
         #expect(scratch.build(small).0?.wasAtomic == false)
         scratch.put("mine", "mine")
         let inode = scratch.status("dir/b").inode
@@ -89,6 +94,7 @@ private final class Mount {
     @Test func aBuildKilledWhileWritingInPlaceIsCompleted() throws {
         let scratch = Scratch()
         guard let mount = Mount(["-t", "tmpfs", "none"], at: scratch.out) else { return }
+        defer { mount.end() }
         for _ in 0..<60 {
             let probe = try KillProbe.start([scratch.out, "b", "a"])
             usleep(UInt32.random(in: 500...12_000))
@@ -105,6 +111,7 @@ private final class Mount {
         let scratch = Scratch()
         scratch.build(small)
         guard let mount = Mount(["-t", "tmpfs", "none"], at: scratch.out + "/mounted") else { return }
+        defer { mount.end() }
         _ = FileManager.default.createFile(atPath: mount.path + "/x", contents: Data("x".utf8))
         #expect(scratch.build([file("a", "new\n")]).0?.wasAtomic == false)
         #expect(scratch.text("a") == "new\n" && scratch.text("mounted/x") == "x")
@@ -115,6 +122,7 @@ private final class Mount {
         let scratch = Scratch()
         scratch.build(small)
         guard let mount = Mount(["--bind", "-o", "ro", scratch.out], at: scratch.out) else { return }
+        defer { mount.end() }
         let before = snapshot(mount.path)
         #expect(scratch.build(small).0?.isUnchanged == true, "nothing to write is no failure")
         #expect(scratch.build([file("a", "new\n")]).1.allSatisfy { $0.hasSuffix("Read-only file system") })

@@ -52,6 +52,13 @@ import Testing
         #expect(diff("x\nb", "a\nb") == "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-x\n+a\n b\n\(mark)")
     }
 
+    @Test func contextIsWholeWhereTheTextRepeatsItself() {
+        // Ten equal lines, one of them gone: what is common before overlaps with what is common after.
+        let old = lines(1...10) + String(repeating: "x\n", count: 10) + lines(1...10)
+        let new = lines(1...10) + String(repeating: "x\n", count: 9) + lines(1...10)
+        #expect(diff(old, new).hasSuffix("@@ -17,7 +17,6 @@\n x\n x\n x\n-x\n line 1\n line 2\n line 3\n"))
+    }
+
     /// Random edits of small texts: `patch` makes the new text of the old one, and `diff` finds no fewer changed lines.
     @Test func patchMakesTheNewTextOfTheOldOne() throws {
         let scratch = Scratch()
@@ -68,10 +75,10 @@ import Testing
             let text = UnifiedDiff.text(old: old, new: new, oldName: "a/" + name, newName: "b/" + name)
             scratch.put(name + ".diff", text)
             script += "diff -u --minimal \(name) new-\(name) | grep -c '^[-+]' >\(name).count\n"
-            script += "patch -s -p1 <\(name).diff || exit 8\n"
+            script += "patch -s -p1 -i \(name).diff </dev/null || exit 8\n"
             cases.append((name, old, new, text.split(separator: "\n").filter { "+-".contains($0.first ?? " ") }.count))
         }
-        let (status, output) = try run(["/bin/sh", "-c", script])
+        let (status, output) = try run(["/bin/sh"], input: Array(script.utf8))
         #expect(status == 0, "\(output)")
         for (name, _, new, changed) in cases {
             let made = FileManager.default.contents(atPath: scratch.out + "/" + name).map { Array($0) } ?? []

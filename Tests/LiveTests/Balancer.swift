@@ -8,13 +8,24 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
 
     var description: String { rawValue }
 
+    /// Another Debian release that this balancer's program is taken from: where it is unpacked and the program's version there.
+    ///
+    /// `make check-versions` says so in `LBGEN_RELEASE` and, for each balancer, `LBGEN_RELEASE_NGINX`, `LBGEN_RELEASE_HAPROXY`.
+    var release: (folder: String, version: String)? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let folder = environment["LBGEN_RELEASE"] else { return nil }
+        return environment["LBGEN_RELEASE_\(rawValue.uppercased())"].map { (folder, $0) }
+    }
+
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
     ///
     /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own.
-    func start(_ generated: URL, ports: [Int]) throws -> Daemon {
+    private func start(_ generated: URL, ports: [Int], files: [String: String]) throws -> Daemon {
         let folder = try PackageFolder.makeTemporary(rawValue)
-        let files = generated.appendingPathComponent(rawValue).path
-        let sandbox = [PackageFolder.path("scripts/sandbox.py"), "--copy", "\(files):/etc/\(rawValue)"]
+        let own = generated.appendingPathComponent(rawValue).path
+        let copies = files.merging(["/etc/\(rawValue)": own]) { $1 }.flatMap { ["--copy", "\($1):\($0)"] }
+        let system = release.map { ["--system", $0.folder] } ?? []
+        let sandbox = [PackageFolder.path("scripts/sandbox.py")] + system + copies
         let command =
             switch self {
             case .nginx:
@@ -26,12 +37,18 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
         return try Daemon(try NativeTool.python(), sandbox + command, ports: ports, folder: folder)
     }
 
-    /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind.
-    func run<Value>(_ topology: String, ports: [Int], _ body: (Daemon) throws -> Value) throws -> Value {
+    /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind. `files` names what lies
+    /// where beside the configuration: paths in the throwaway machine and what is copied there.
+    func run<Value>(
+        _ topology: String,
+        ports: [Int],
+        files: [String: String] = [:],
+        _ body: (Daemon) throws -> Value
+    ) throws -> Value {
         let folder = try PackageFolder.makeTemporary("topology")
         defer { try? FileManager.default.removeItem(at: folder) }
         let generated = try BuiltProgram.build(topology, in: folder)
-        let daemon = try start(generated, ports: ports)
+        let daemon = try start(generated, ports: ports, files: files)
         defer { daemon.stop() }
         return try body(daemon)
     }

@@ -90,8 +90,13 @@ struct MessageTests {
               app: {servers: \(Topology.servers(backends))}
             \(Topology.everythingToApp)
             """
-        ) { port in try EchoedRequest(HTTPConnection.get("/", port: port, headers: spoofed)) }
-        for (balancer, echo) in seen {
+        ) { port in
+            try ["app.example.test", "App.Example.Test:8080"].map { host in
+                try EchoedRequest(HTTPConnection.get("/", port: port, host: host, headers: spoofed))
+            }
+        }
+        for (balancer, echoes) in seen {
+            let echo = echoes[0]
             #expect(echo.all("X-Forwarded-For") == ["127.0.0.1"], "\(balancer): \(echo.headers)")
             #expect(echo.all("X-Real-IP") == ["127.0.0.1"], "\(balancer): \(echo.headers)")
             #expect(echo.all("X-Forwarded-Proto") == ["http"], "\(balancer): \(echo.headers)")
@@ -99,5 +104,7 @@ struct MessageTests {
             #expect(echo.all("X-Custom") == ["kept"], "\(balancer): \(echo.headers)")
             #expect(echo.host == "app.example.test", "\(balancer): \(echo.headers)")
         }
+        let hosts = seen.map { [$0.1[1].host] + $0.1[1].all("X-Forwarded-Host") }
+        #expect(hosts[0] == hosts[1], "a host with capitals and a port")
     }
 }

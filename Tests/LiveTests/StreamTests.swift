@@ -11,7 +11,7 @@ struct StreamTests {
         let topology = """
             lbgen: 1
             name: live
-            targets: {nginx: {}, haproxy: {}}
+            targets: \(Topology.targets())
             listeners:
               game: {protocol: tcp, port: \(port), addresses: ["127.0.0.1"], backend: game}
             backends:

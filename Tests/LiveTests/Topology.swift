@@ -7,11 +7,16 @@ enum Topology {
         """
         lbgen: 1
         name: live
-        targets: {\(targets.map { "\($0): {}" }.joined(separator: ", "))}
+        targets: \(Self.targets(targets))
         listeners:
           http: {port: \(port), addresses: ["127.0.0.1"]}
         \(rest)
         """
+    }
+
+    /// The `targets:` value, with the versions of the release that the balancers are taken from.
+    static func targets(_ targets: [Balancer] = Balancer.allCases) -> String {
+        "{\(targets.map { "\($0): {\($0.release.map { "version: \"\($0.version)\"" } ?? "")}" }.joined(separator: ", "))}"
     }
 
     /// The `servers:` value of a backend: short forms, with weights where given.

@@ -46,6 +46,9 @@ struct Invocation {
         try Self.checkWords(words, of: command)
         try readEnvironment()
         for (option, value) in read.options { try take(option, value) }
+        if stdinFilename != nil, words.first != "-" {
+            throw UsageError("`--stdin-filename` names standard input, which `-` asks for")
+        }
     }
 
     private static func checkWords(_ words: [String], of command: Command) throws(UsageError) {
@@ -67,6 +70,7 @@ struct Invocation {
                 nearest: suggestion(for: option.text, among: known),
                 otherwise: "its options are: " + known.joined(separator: ", "))
         }
+        if option.argument != nil, value.isEmpty { throw UsageError("`\(option.text)` needs a value") }
         switch option {
         case .output: output = value
         case .stdinFilename: stdinFilename = value

@@ -1,5 +1,6 @@
 import Diagnostics
 import Emission
+import TopologyModel
 
 /// `lbgen build`: compiles a topology and makes the output folder hold the result, all of it or nothing.
 struct BuildCommand {
@@ -42,12 +43,18 @@ struct BuildCommand {
     }
 
     private func write(_ tree: OutputTree, _ folder: String, _ pipeline: Pipeline) -> ExitCode {
-        let writer = OutputWriter(folder: folder, adopt: invocation.has(.adopt), force: invocation.has(.force))
-        let summary = pipeline.write(tree, with: writer)
+        let summary = pipeline.write(tree, with: writer(to: folder))
         findings.print(pipeline.bag, from: pipeline.sources)
         guard let summary else { return findings.exitCode(of: pipeline.bag) }
         findings.tell("\(folder): \(Self.sentence(summary))")
         return .success
+    }
+
+    /// With `--target`, a build speaks for the folders of those targets only.
+    private func writer(to folder: String) -> OutputWriter {
+        OutputWriter(
+            folder: folder, adopt: invocation.has(.adopt), force: invocation.has(.force),
+            scope: invocation.targets.isEmpty ? nil : invocation.targets.map(\.rawValue))
     }
 
     /// `3 files written, 1 removed, 12 unchanged`; the manifest is not counted.
@@ -65,7 +72,7 @@ struct BuildCommand {
 
     /// `--check`: the differences go to standard output, as a patch from what is there to what would be.
     private func compare(_ tree: OutputTree, _ folder: String, _ pipeline: Pipeline) throws -> ExitCode {
-        let differences = pipeline.compare(tree, with: OutputWriter(folder: folder))
+        let differences = pipeline.compare(tree, with: writer(to: folder))
         findings.print(pipeline.bag, from: pipeline.sources)
         let code = findings.exitCode(of: pipeline.bag)
         guard code == .success else { return code }

@@ -14,7 +14,7 @@ struct CheckCommand {
         _ = try compilation.run()
         let pipeline = compilation.pipeline
         findings.print(pipeline.bag, from: pipeline.sources)
-        if findings.shown(of: pipeline.bag).isEmpty { findings.tell("\(compilation.name): nothing to remark") }
+        if findings.shown(of: pipeline.bag).isEmpty { findings.tell("\(compilation.name): no findings") }
         return findings.exitCode(of: pipeline.bag)
     }
 }

@@ -24,7 +24,8 @@ struct TextLines {
         self.old = old
         self.new = new
         let start = lineStart(commonPrefix(), back: context)
-        let ends = lineEnds(commonSuffix(from: start), forward: context)
+        // Up to `context` lines count as common before and after at once; the last change needs as many behind it.
+        let ends = lineEnds(commonSuffix(from: start), forward: 2 * context)
         linesBefore = old[..<start].reduce(0) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
         oldStarts = Self.starts(old, start, ends.old)
         newStarts = Self.starts(new, start, ends.new)

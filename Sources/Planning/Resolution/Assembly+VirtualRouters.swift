@@ -21,7 +21,8 @@ extension Assembly {
             members: members, check: check, onFailure: value.onFailure.value, preempt: value.preempt.value,
             unicast: value.unicast.value, notify: value.notify?.value,
             bound: FailoverBound(
-                advertInterval: value.advertInterval.value, isIPv6: value.addresses.first?.value.address.isIPv6 ?? false,
+                advertInterval: value.advertInterval.value,
+                isIPv6: value.addresses.first?.value.address.isIPv6 ?? false,
                 priorities: members.map(\.priority), check: check?.check, onFailure: value.onFailure.value))
     }
 

@@ -43,7 +43,9 @@ package struct KubernetesTarget: RenderTarget {
     }
 
     package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
+        guard supportsVersions(plan, reporting: losses) else { return [] }
         var remarks = Remarks()
+        if !ingresses.isEmpty || gateway != nil { SecretChoice.report(plan, &remarks) }
         let frame = ObjectFrame(namespace: namespaceName(&remarks), topology: plan.name.text)
         var manifests: [(name: String, manifest: Manifest)] = []
         let services = ServiceTable(plan, remarks: &remarks)
@@ -57,6 +59,18 @@ package struct KubernetesTarget: RenderTarget {
         remarks.report(to: losses)
         let header = GeneratedHeader.lines(topology: plan.topologyPath)
         return Kustomization.files(manifests.filter { !$0.manifest.isEmpty }, frame: frame, header: header)
+    }
+
+    /// Whether the resources that are written exist in the versions asked for.
+    private func supportsVersions(_ plan: Plan, reporting losses: LossReporter) -> Bool {
+        let old =
+            version < Version(1, 28)
+            ? "Kubernetes 1.28" : (gateway?.version ?? Version(1, 2)) < Version(1, 2) ? "Gateway API 1.2" : nil
+        guard let old else { return true }
+        losses.lose(
+            .tooOldVersion, "this topology: output is made for \(old) and later",
+            at: plan.targets.kubernetes?.span ?? .start, instead: "use a newer version")
+        return false
     }
 
     /// The namespace: a DNS label, which an identifier is unless it ends with a hyphen.

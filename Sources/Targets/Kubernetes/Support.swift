@@ -2,7 +2,8 @@ package import Rendering
 package import TopologyModel
 
 extension KubernetesTarget {
-    /// The weakest answer of all that stands in front: every Ingress controller and the Gateway serve the same topology.
+    /// The weakest answer of all that stands in front: every Ingress controller and the Gateway serve the same
+    /// topology.
     package func support(for feature: Feature) -> Support {
         let answers = Self.answers(for: feature)
         var fronts = ingresses.map { (name: $0.controller.rawValue, support: answers.of($0.controller)) }

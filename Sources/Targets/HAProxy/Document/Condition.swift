@@ -19,6 +19,13 @@ struct Condition: Sendable {
         return condition
     }
 
+    /// Unless the route is one of a set.
+    static func unless(_ routes: RouteSet) -> Condition {
+        var condition = Condition()
+        condition.words = ["unless {"] + routes.criterion + ["}"]
+        return condition
+    }
+
     /// This condition and another.
     func and(words more: [Word]) -> Condition {
         var condition = self

@@ -77,15 +77,13 @@ extension Lowering {
         document.line("use_backend %[var(txn.section)]")
     }
 
-    /// Lets only websocket routes upgrade: without the header a server sees a plain request.
+    /// Lets only websocket routes upgrade: without these headers a server sees a plain request.
     private mutating func lowerUpgrades(_ routes: [Int], of listener: ListenerPlan) {
         let upgrading = routes.filter { plan.routes[$0].websocket }
-        guard !upgrading.isEmpty else {
-            document.line("http-request del-header Upgrade")
-            return
-        }
-        guard upgrading.count < routes.count else { return }
-        let condition = Condition.always.and(set(of: upgrading, "websocket", listener.name.text), not: true)
+        guard upgrading.count < routes.count || routes.isEmpty else { return }
+        var condition = Condition.always
+        if !upgrading.isEmpty { condition = .unless(set(of: upgrading, "websocket", listener.name.text)) }
+        document.line("http-request del-header Connection", if: condition)
         document.line("http-request del-header Upgrade", if: condition)
     }
 }

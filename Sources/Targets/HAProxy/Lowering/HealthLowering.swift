@@ -55,12 +55,13 @@ extension Lowering {
         return words
     }
 
-    /// Without an active check nothing would bring a server back: connections to its port do, after the cooldown.
+    /// Without an active check nothing would bring a server back: connections to its port do.
     ///
-    /// Four good ones in a row, a third of the cooldown apart: at least the cooldown, at most a third more.
+    /// Three good ones in a row, a third of the cooldown apart: after two thirds of the cooldown at the earliest,
+    /// after the whole at the latest.
     private func recovery(_ passive: PassiveCheck) -> [Word] {
         let third = max(Duration(milliseconds: passive.cooldown.value.milliseconds / 3), Duration(milliseconds: 100))
-        return ["check inter", timer(third, at: passive.cooldown.span), "rise 4 fall 3"]
+        return ["check inter", timer(third, at: passive.cooldown.span), "rise 3 fall 3"]
     }
 
     private func observation(_ passive: PassiveCheck, _ backend: BackendPlan) -> [Word] {

@@ -31,8 +31,8 @@ extension Answers {
             request.isExperimental
                 ? .approximated(how: "the cookie's domain, path and flags are the implementation's")
                 : .unsupported(
-                    since: "the experimental channel",
-                    instead: "use an Ingress, the experimental channel, or the implementation's own policy")
+                    since: nil,
+                    instead: "use an Ingress, `channel: experimental`, or the implementation's own policy")
         },
         service: .unsupported(
             since: nil, instead: "a Service knows clients by address: `sticky: {client_ip: {ttl: 1h}}`"))

@@ -11,8 +11,8 @@ extension Answers {
             request.hasTCPRoutes
                 ? .exact
                 : .unsupported(
-                    since: "Gateway API 1.6, or its experimental channel before",
-                    instead: "give the backend `service: {type: LoadBalancer}`")
+                    since: "1.6 of the Gateway API",
+                    instead: "use its experimental channel, or give the backend `service: {type: LoadBalancer}`")
         },
         service: .ignored(why: "the backend's Service is the listener: give it `service: {type: LoadBalancer}`"))
 

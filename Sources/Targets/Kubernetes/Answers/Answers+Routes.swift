@@ -59,7 +59,8 @@ extension Answers {
         gateway: { request in
             request.isExperimental
                 ? .approximated(how: "which requests are repeated is the implementation's choice")
-                : .unsupported(since: "the experimental channel", instead: "leave retries to the implementation")
+                : .unsupported(
+                    since: nil, instead: "use `channel: experimental`, or leave retries to the implementation")
         })
 
     private static let noRetries = Support.unsupported(

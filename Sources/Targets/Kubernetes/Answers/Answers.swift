@@ -79,11 +79,19 @@ struct WeakestAnswer {
         return isExact ? .exact : answers.first?.support ?? .exact
     }
 
-    /// `text` when all say the same, else `name: text; name: text`.
+    /// `text` when all say the same, else `name, name: text; name: text`.
     private func joined(_ parts: [(name: String, text: String)]) -> String {
         if parts.count == answers.count, let first = parts.first, parts.allSatisfy({ $0.text == first.text }) {
             return first.text
         }
-        return parts.map { "\($0.name): \($0.text)" }.joined(separator: "; ")
+        var groups: [(names: String, text: String)] = []
+        for part in parts {
+            if let same = groups.firstIndex(where: { $0.text == part.text }) {
+                groups[same].names += ", \(part.name)"
+            } else {
+                groups.append((part.name, part.text))
+            }
+        }
+        return groups.map { "\($0.names): \($0.text)" }.joined(separator: "; ")
     }
 }

@@ -53,7 +53,7 @@ extension AnnotationKey {
     var grammar: AnnotationGrammar {
         switch self {
         case .nginxSSLRedirect, .nginxCookieSecure, .f5SSLRedirect, .f5Buffering, .f5LimitNoDelay, .haproxySSLRedirect,
-            .traefikSticky, .traefikCookieHTTPOnly, .traefikCookieSecure:
+            .traefikTLS, .traefikSticky, .traefikCookieHTTPOnly, .traefikCookieSecure:
             .flag
         case .nginxBuffering: .toggle
         case .nginxCookieExpires, .nginxCookieMaxAge, .nginxConnectTimeout, .nginxReadTimeout, .nginxSendTimeout,

@@ -70,6 +70,7 @@ enum AnnotationKey: String, CaseIterable, Sendable {
     case haproxyKeepAliveTimeout = "haproxy-ingress.github.io/timeout-keep-alive"
     // Traefik 3, reference/routing-configuration/kubernetes/ingress
     case traefikEntryPoints = "traefik.ingress.kubernetes.io/router.entrypoints"
+    case traefikTLS = "traefik.ingress.kubernetes.io/router.tls"
     case traefikPriority = "traefik.ingress.kubernetes.io/router.priority"
     case traefikPathMatcher = "traefik.ingress.kubernetes.io/router.pathmatcher"
     case traefikSticky = "traefik.ingress.kubernetes.io/service.sticky.cookie"

@@ -34,6 +34,7 @@ struct ObjectNames {
 
     private static func shortened(_ text: String, hash: String) -> String {
         var head = text.utf8.prefix(54).map { isLabelByte($0) ? $0 : UInt8(ascii: "-") }
+        if let first = head.first, first < UInt8(ascii: "a") { head[0] = UInt8(ascii: "x") }
         while head.last == UInt8(ascii: "-") { head.removeLast() }
         return String(decoding: head, as: UTF8.self) + "-" + hash
     }
@@ -48,6 +49,11 @@ struct ObjectNames {
 }
 
 extension ObjectNames {
+    /// The topology's name and a part's, joined by a hyphen; the name alone when both are the same.
+    static func joined(_ topology: String, _ part: String) -> String {
+        topology == part ? topology : "\(topology)-\(part)"
+    }
+
     /// A name that is a DNS label: the text itself when it is one, else its beginning and a hash of it.
     static func label(of text: String) -> String {
         var names = ObjectNames()

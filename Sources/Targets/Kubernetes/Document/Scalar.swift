@@ -1,7 +1,7 @@
 /// A value of a mapping or list.
 ///
-/// A constant may be written as a literal; whatever comes from a topology is `.text`, which the printer always quotes, so
-/// no text can become another type or another structure.
+/// A constant may be written as a literal; whatever comes from a topology is `.text`, which the printer always quotes,
+/// so no text can become another type or another structure.
 enum Scalar: ExpressibleByStringLiteral, Sendable {
     /// A constant of lbgen's own.
     case keyword(StaticString)

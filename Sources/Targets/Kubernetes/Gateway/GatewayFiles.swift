@@ -12,7 +12,6 @@ struct GatewayFiles {
 
     /// `gateway.yaml`, `httproutes.yaml` and `tcproutes.yaml`.
     func lower(_ remarks: inout Remarks) -> [(name: String, manifest: Manifest)] {
-        SecretChoice.report(plan, &remarks)
         let sections = GatewaySections(plan, request: request, remarks: &remarks)
         guard !sections.sections.isEmpty else { return [] }
         let routes = HTTPRouteLowering(files: self, sections: sections)
@@ -74,7 +73,7 @@ struct GatewayFiles {
                     ObjectHead(
                         apiVersion: request.version >= Version(1, 6)
                             ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1alpha2",
-                        kind: "TCPRoute", name: names.claim("\(plan.name.text)-\(listener.name.text)"),
+                        kind: "TCPRoute", name: names.claim(ObjectNames.joined(plan.name.text, listener.name.text)),
                         part: listener.name.text), to: &document)
                 document.mapping("spec") { spec in
                     writeParents([section.name], to: &spec)

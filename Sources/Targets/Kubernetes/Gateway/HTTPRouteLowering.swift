@@ -31,7 +31,7 @@ struct HTTPRouteLowering {
         let rules = HTTPRouteRules(host.host, files: files, remarks: &remarks).rules
         let parents = parents(of: host, &remarks)
         guard !rules.isEmpty, !parents.isEmpty else { return }
-        let base = "\(files.plan.name.text)-\(host.name)"
+        let base = ObjectNames.joined(files.plan.name.text, host.name)
         var part = 0
         for hostnames in hostnames(of: host, &remarks) {
             for start in stride(from: 0, to: rules.count, by: Self.ruleLimit) {
@@ -73,7 +73,7 @@ struct HTTPRouteLowering {
         _ listener: ListenerPlan, _ index: Int, to port: Int, names: inout ObjectNames, into manifest: inout Manifest
     ) {
         let parents = sections.names(for: .any, listener: index)
-        let name = names.claim("\(files.plan.name.text)-\(listener.name.text)-redirect")
+        let name = names.claim(ObjectNames.joined(files.plan.name.text, listener.name.text) + "-redirect")
         document(name, listener.name.text, parents, into: &manifest) { spec in
             spec.list("rules") { rules in
                 rules.item { rule in

@@ -89,6 +89,12 @@ struct HTTPRouteRules {
                 continue
             }
             guard let action = Self.action(of: route, files: files, &remarks) else { continue }
+            if route.websocket, case .backend(let backend) = action, !files.services.speaksWebsocket(backend) {
+                remarks.differ(
+                    .websocketRoute,
+                    "Gateway API: a Service says that it speaks websocket only when all its routes do; others upgrade where the implementation lets them",
+                    at: route.span)
+            }
             add(route, action, &remarks)
         }
     }

@@ -2,8 +2,8 @@ import TopologyModel
 
 /// Paths as the Gateway API takes them.
 enum PathText {
-    /// A decoded path with every byte percent-encoded that is not an unreserved character, a sub-delimiter, `:`, `@` or `/`
-    /// (RFC 3986, 3.3).
+    /// A decoded path with every byte percent-encoded that is not an unreserved character, a sub-delimiter, `:`, `@` or
+    /// `/` (RFC 3986, 3.3).
     static func encoded(_ path: String) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(path.utf8.count)
@@ -23,13 +23,16 @@ enum PathText {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 
-    /// An expression that is found anywhere, as one that the whole path must match: most implementations anchor both ends.
+    /// An expression that is found anywhere, as one that the whole path must match: most implementations anchor both
+    /// ends.
     static func wholeMatch(_ pattern: Pattern) -> String {
-        switch PatternShape(pattern) {
-        case .anchored(let text): "^\(text)" + (text.hasSuffix("$") && !text.hasSuffix("\\$") ? "" : ".*")
-        case .slash(let text), .literal(let text):
-            ".*\(text)" + (text.hasSuffix("$") && !text.hasSuffix("\\$") ? "" : ".*")
-        case nil: ".*(?:\(pattern.text)).*"
-        }
+        let (head, text) =
+            switch PatternShape(pattern) {
+            case .anchored(let text): ("^", text)
+            case .slash(let text), .literal(let text): (".*", text)
+            case nil: (".*", "(?:\(pattern.text))")
+            }
+        let isAnchored = text.hasSuffix("$") && !text.hasSuffix("\\$")
+        return head + text + (isAnchored ? "" : ".*")
     }
 }

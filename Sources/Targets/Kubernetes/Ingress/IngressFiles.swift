@@ -15,7 +15,6 @@ struct IngressFiles {
     ) -> [(name: String, manifest: Manifest)] {
         guard !requests.isEmpty else { return [] }
         let sites = IngressSites(plan, remarks: &remarks).sites
-        SecretChoice.report(plan, &remarks)
         var names = ObjectNames()
         var files: [(name: String, manifest: Manifest)] = []
         for (position, request) in requests.enumerated() {

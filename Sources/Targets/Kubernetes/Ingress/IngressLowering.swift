@@ -87,7 +87,7 @@ struct IngressLowering {
 
     /// A backend that stands where an Ingress path must name one, though the controller answers by itself.
     private func fallbackBackend(_ paths: [IngressPath]) -> Int? {
-        for path in paths {
+        for path in paths.reversed() {
             if case .backend(let backend) = files.plan.routes[path.route].action { return backend }
         }
         return files.plan.backends.isEmpty ? nil : 0
@@ -95,7 +95,7 @@ struct IngressLowering {
 
     /// The topology's and the site's name; for all but the main group also what is special about its first route.
     private func name(of group: IngressGroup, in site: IngressSite) -> String {
-        var parts = [files.plan.name.text, site.name]
+        var parts = [ObjectNames.joined(files.plan.name.text, site.name)]
         if let word = group.hosts.word { parts.append(word) }
         guard !group.isMain, let path = group.paths.first else { return parts.joined(separator: "-") }
         let route = files.plan.routes[path.route]
@@ -108,7 +108,8 @@ struct IngressLowering {
         if route.websocket { parts.append("ws") }
         if !route.buffering { parts.append("unbuffered") }
         if path.kind == .pattern { parts.append("pattern") }
-        if dialect.ranksPaths { parts.append(IngressWriter.word(path.text)) }
+        let word = IngressWriter.word(path.text)
+        if dialect.ranksPaths, parts.last != word { parts.append(word) }
         return parts.joined(separator: "-")
     }
 }

@@ -18,8 +18,8 @@ struct IngressPath {
     let text: String
     /// The plan's route.
     let route: Int
-    /// Its place among paths of its kind: the length of a prefix, also for the exact path that the prefix brings along; the
-    /// number of an expression.
+    /// Its place among paths of its kind: the length of a prefix, also for the exact path that the prefix brings along;
+    /// the number of an expression.
     let rank: Int
     /// Whether it is the exact path that a prefix brings along.
     var isOfPrefix = false

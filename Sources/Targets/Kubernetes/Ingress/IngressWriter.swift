@@ -23,7 +23,7 @@ struct IngressWriter {
     func writeMerged(
         _ groups: [(IngressGroup, String)], way: IngressWay, into manifest: inout Manifest, names: inout ObjectNames
     ) {
-        let base = "\(files.plan.name.text)-\(site.name)"
+        let base = ObjectNames.joined(files.plan.name.text, site.name)
         let hosts = groups.first?.0.hosts.members.compactMap { $0 } ?? []
         for host in hosts {
             let suffix = hosts.count == 1 ? "" : "-" + Self.word(host)

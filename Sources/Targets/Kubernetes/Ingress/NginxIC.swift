@@ -54,7 +54,7 @@ struct NginxIC: IngressDialect {
         switch backend.sticky?.value {
         case .cookie(let cookie):
             remarks.warn(
-                .tooOldVersion,
+                Feature.stickyCookie.code,
                 "nginx-ic knows cookie stickiness with NGINX Plus, or from controller 5.5 on (nginx 1.29.6); others refuse the Ingress",
                 at: cookie.name.span)
             let services = remarks.annotation(at: cookie.name.span) { () throws(Inexpressible) in

@@ -9,13 +9,14 @@ struct TraefikIngress: IngressDialect {
     var hasPatterns: Bool { true }
     var ranksPaths: Bool { true }
 
-    /// An Ingress with certificates answers HTTPS only: a site served both ways takes two, one for each entry point, called
-    /// as Traefik's Helm chart calls them.
+    /// An Ingress with certificates answers HTTPS only: a site served both ways takes two, one for each entry point,
+    /// called as Traefik's Helm chart calls them.
     func ways(of site: IngressSite) -> [IngressWay] {
         let web = IngressWay(
             suffix: site.tls == nil ? "" : "-web", hasTLS: false, annotations: [Annotation(.traefikEntryPoints, "web")])
         let secure = IngressWay(
-            suffix: "", hasTLS: true, annotations: [Annotation(.traefikEntryPoints, "websecure")])
+            suffix: "", hasTLS: true,
+            annotations: [Annotation(.traefikEntryPoints, "websecure"), Annotation(.traefikTLS, flag: true)])
         return (site.tls == nil ? [] : [secure]) + (site.isPlain ? [web] : [])
     }
 

@@ -45,7 +45,7 @@ struct ManifestPrinter: ~Copyable {
         case .endpoint(let place, let address, let isReady):
             start(place)
             buffer.append("addresses:\n")
-            buffer.indent(place.depth + 2, width: 2)
+            buffer.indent(place.depth + 1, width: 2)
             buffer.append("- ")
             QuotedText.append(address.text, to: &buffer)
             buffer.append("\n")

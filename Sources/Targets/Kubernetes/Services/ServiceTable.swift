@@ -37,7 +37,7 @@ struct ServiceTable {
         references.reserveCapacity(plan.backends.count)
         for backend in plan.backends {
             let given = backend.service?.name?.value.text
-            let name = given ?? names.claim("\(plan.name.text)-\(backend.name.text)")
+            let name = given ?? names.claim(ObjectNames.joined(plan.name.text, backend.name.text))
             references.append(Self.reference(backend, name: name, isExisting: given != nil))
         }
         self.references = references
