@@ -95,6 +95,22 @@ import Testing
         #expect(found.losses.isEmpty)
     }
 
+    @Test func connectionsAreNoRequests() throws {
+        let text = topology(
+            version: "1.30",
+            backends: """
+                game:
+                  sticky: {cookie: c}
+                  keepalive: {idle: 4}
+                  passive_check: {statuses: [502]}
+                  servers: ['10.0.0.1:8765']
+                """, routes: "- {backend: web}",
+            more: "listeners: {web: {port: 80}, game: {protocol: tcp, port: 8765, backend: game}}")
+        let found = try #require(try Rendered(text))
+        #expect(found.losses == ["LB0540", "LB0502"])
+        #expect(found.notes == ["LB0545", "LB0513"])
+    }
+
     @Test func theStatusPageIsForThoseAllowed() throws {
         let found = try rendered(
             "  web: {port: 80}",

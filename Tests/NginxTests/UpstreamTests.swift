@@ -46,11 +46,11 @@ import Testing
     }
 
     @Test func passiveChecks() throws {
-        let same = try web("{passive_check: {failures: 3, window: 30s}, servers: ['10.0.0.1:80']}")
+        let same = try web("{passive_check: {failures: 3, window: 30s}, servers: ['10.0.0.1:80', '10.0.0.2:80']}")
         #expect(same.upstream("shop_b")["server"] == "10.0.0.1:80 max_fails=3 fail_timeout=30s")
         #expect(same.notes.isEmpty)
         let differs = try web(
-            "{passive_check: {window: 10s, cooldown: 500ms, statuses: [503]}, servers: ['10.0.0.1:80']}")
+            "{passive_check: {window: 10s, cooldown: 500ms, statuses: [503]}, servers: ['10.0.0.1:80', '10.0.0.2:80']}")
         #expect(differs.upstream("shop_b")["server"] == "10.0.0.1:80 max_fails=3 fail_timeout=1s")
         #expect(differs.notes == ["LB0513", "LB0513"])
         #expect(differs.location("/")["proxy_next_upstream"] == nil || differs.http["proxy_next_upstream"] != nil)

@@ -22,8 +22,14 @@ struct FailurePolicy {
     }
 
     /// Says what differs from what the topology asks for.
-    static func reportDifferences(of backend: BackendPlan, reporting losses: LossReporter) {
+    static func reportDifferences(
+        of backend: BackendPlan, in context: UpstreamContext, reporting losses: LossReporter
+    ) {
         guard let check = backend.passiveCheck else { return }
+        if backend.servers.count == 1 {
+            losses.approximate(
+                .passiveCheck, "the only server of a backend is never taken out", at: check.failures.span)
+        }
         if check.window.value != check.cooldown.value {
             losses.approximate(
                 .passiveCheck, "failures are counted over the cooldown: nginx has one time for `window` and `cooldown`",
@@ -31,7 +37,7 @@ struct FailurePolicy {
         } else if !check.cooldown.value.isWholeSeconds {
             losses.approximate(.passiveCheck, "the cooldown is rounded up to whole seconds", at: check.cooldown.span)
         }
-        if let status = check.statuses.first {
+        if let status = check.statuses.first, context == .http {
             losses.approximate(
                 .passiveCheck,
                 "a status counts as a failure only where the request is then tried on another server; requests that "

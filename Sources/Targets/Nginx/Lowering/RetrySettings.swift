@@ -4,8 +4,9 @@ import TopologyModel
 
 /// `proxy_next_upstream` and its number of tries.
 struct RetrySettings: Hashable {
-    /// The causes, those of the route and the statuses that the backend's passive check counts.
-    let causes: [Retries.Cause]
+    /// The causes, those of the route and the statuses that the backend's passive check counts: a bit each, in the
+    /// order of `words`.
+    private let causes: UInt8
     /// All tries, the first included.
     let tries: Int
     /// Whether requests that may not be repeated are.
@@ -13,39 +14,37 @@ struct RetrySettings: Hashable {
 
     /// The retries of a route to a backend. A status counts as a failure of its server only if it is listed here.
     init(_ plan: RetryPlan, _ backend: BackendPlan) {
-        let counted = backend.passiveCheck?.statuses.map(\.value.cause) ?? []
-        let wanted = plan.attempts == 0 ? [] : Set(plan.causes).union(counted)
-        causes = Retries.Cause.allCases.filter { wanted.contains($0) }
+        var causes: UInt8 = 0
+        if plan.attempts > 0 {
+            for cause in plan.causes { causes |= Self.bit(cause) }
+            for status in backend.passiveCheck?.statuses ?? [] { causes |= Self.bit(status.value.cause) }
+        }
+        self.causes = causes
         tries = plan.attempts + 1
         repeatsAll = !plan.idempotentOnly
     }
 
-    /// Retries without a route, of TCP connections.
-    init(_ plan: RetryPlan) {
-        causes = plan.causes
-        tries = plan.attempts + 1
-        repeatsAll = false
-    }
-
     func lower(into document: inout Document) {
-        guard !causes.isEmpty, tries > 1 else {
+        guard causes != 0 else {
             document.directive("proxy_next_upstream", "off")
             return
         }
         document.begin("proxy_next_upstream")
-        for cause in causes { document.add(Self.word(cause)) }
+        for (index, word) in Self.words.enumerated() where causes & 1 << index != 0 { document.add(.keyword(word)) }
         if repeatsAll { document.add("non_idempotent") }
         document.directive("proxy_next_upstream_tries", .number(tries))
     }
 
-    private static func word(_ cause: Retries.Cause) -> Word {
+    private static let words: [StaticString] = ["error", "timeout", "http_500", "http_502", "http_503", "http_504"]
+
+    private static func bit(_ cause: Retries.Cause) -> UInt8 {
         switch cause {
-        case .connect: "error"
-        case .timeout: "timeout"
-        case .status500: "http_500"
-        case .status502: "http_502"
-        case .status503: "http_503"
-        case .status504: "http_504"
+        case .connect: 1
+        case .timeout: 1 << 1
+        case .status500: 1 << 2
+        case .status502: 1 << 3
+        case .status503: 1 << 4
+        case .status504: 1 << 5
         }
     }
 

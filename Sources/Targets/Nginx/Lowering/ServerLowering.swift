@@ -37,6 +37,8 @@ struct ServerLowering {
         let listen = ListenWords(listener: listener, http: http, dialect: scope.dialect)
         if let port = http.redirectPort {
             unnamed(listen, into: &document) { block in
+                // Without a host (HTTP/1.0) there is nowhere to send it to.
+                block.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
                 block.directive("return", "301", Self.redirectURL(port: port))
             }
             return

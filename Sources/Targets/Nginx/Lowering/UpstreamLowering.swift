@@ -15,7 +15,8 @@ struct UpstreamLowering {
     /// Adds the blocks of a backend.
     func add(_ backend: BackendPlan, into document: inout Document, helpers: inout Helpers) {
         let method = MethodChoice(scope: scope, context: context).method(of: backend, helpers: &helpers)
-        FailurePolicy.reportDifferences(of: backend, reporting: scope.losses)
+        FailurePolicy.reportDifferences(of: backend, in: context, reporting: scope.losses)
+        if context == .stream { StreamLosses.report(backend, scope) }
         reportNames(of: backend)
         reportCookie(of: backend)
         let servers = expressible(backend, method: method)
