@@ -127,6 +127,15 @@ import Testing
                 "limit-rps: \"10\"\n    nginx.ingress.kubernetes.io/limit-burst-multiplier: \"3\""))
         let near = Rendered(topology("{path: /, backend: api, rate_limit: b}", "ingress-nginx", rest: rest))
         #expect(near.messages.contains { $0.hasPrefix("note LB0564") && $0.contains("the burst of `b` is 5") })
+        let minute = ingress(
+            "{path: /, backend: api, rate_limit: c}", "ingress-nginx",
+            rest: rest.replacing("}}", with: "}, c: {rate: 60/m}}"))
+        #expect(minute.contains("limit-rps: \"1\""))
+        let none = Rendered(
+            topology(
+                "{path: /, backend: api, rate_limit: a}", "ingress-nginx",
+                rest: "rate_limits: {a: {rate: 10/s, burst: 0}}"))
+        #expect(none.errors == ["LB0502"], "\(none.messages)")
         let both = Rendered(topology("{path: /, backend: api, rate_limit: [a, b]}", "ingress-nginx", rest: rest))
         #expect(both.errors == ["LB0502"])
         let f5 = ingress("{path: /, backend: api, rate_limit: b}", "nginx-ic", rest: rest)

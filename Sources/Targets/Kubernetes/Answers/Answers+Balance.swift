@@ -17,13 +17,13 @@ extension Answers {
 
     static let hashBalance = Answers(
         ingressNginx: .approximated(how: "the hash is a consistent one"), nginxIC: .exact, haproxyIngress: .exact,
-        traefik: noHash, gateway: { _ in noHash }, service: noHash)
+        traefik: noHash, gateway: { _ in noHash }, service: noHashOfService)
 
     static let consistentHash = Answers(
         ingressNginx: .exact, nginxIC: .exact,
         haproxyIngress: .unsupported(
             since: nil, instead: "leave `consistent` out: most keys move as servers come and go"),
-        traefik: noHash, gateway: { _ in noHash }, service: noHash)
+        traefik: noHash, gateway: { _ in noHash }, service: noHashOfService)
 
     static let stickyCookie = Answers(
         ingressNginx: .exact, nginxIC: .exact, haproxyIngress: .exact, traefik: .exact,
@@ -48,5 +48,7 @@ extension Answers {
         how: "the implementation chooses servers by its own algorithm")
     private static let kubeProxy = Support.approximated(how: "a Service chooses its endpoints at random")
     private static let noHash = Support.unsupported(
+        since: nil, instead: "use an Ingress controller that hashes, or a sticky cookie")
+    private static let noHashOfService = Support.unsupported(
         since: nil, instead: "`sticky: {client_ip: {ttl: 1h}}` keeps clients of the Service by address")
 }

@@ -62,13 +62,15 @@ struct HAProxyIngress: IngressDialect {
         case .leastConnections: return algorithm("leastconn")
         case .random: return algorithm("random(1)")
         case .hash(let key, _):
-            guard let method = Self.method(key), let annotation = try? Annotation(.haproxyBalance, text: method) else {
+            guard let method = Self.method(key) else {
                 remarks.lose(
-                    combination: "a hash of \(NginxVariable.words(key)) in haproxy-ingress",
-                    at: backend.balanceSpan, instead: "use a name of letters, digits, `_` and `-`")
+                    combination: "a hash of \(NginxVariable.words(key)) in haproxy-ingress", at: backend.balanceSpan,
+                    instead: "use a name of letters, digits, `_` and `-`")
                 return []
             }
-            return [annotation]
+            return remarks.annotation(at: backend.balanceSpan) { () throws(Inexpressible) in
+                try Annotation(.haproxyBalance, text: method)
+            }
         }
     }
 

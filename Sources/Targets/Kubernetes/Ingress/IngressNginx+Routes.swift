@@ -9,7 +9,7 @@ extension IngressNginx {
     ) -> [Annotation] {
         var annotations = limits(of: route, in: plan, &remarks)
         switch route.action {
-        case .backend: annotations += timeouts(of: route, &remarks) + retries(of: route)
+        case .backend: annotations += timeouts(of: route, &remarks) + retries(of: route, &remarks)
         case .redirect(let redirect): annotations += redirection(redirect, of: route, &remarks)
         case .respond: break
         }
@@ -32,35 +32,41 @@ extension IngressNginx {
         return annotations
     }
 
-    private func retries(of route: RoutePlan) -> [Annotation] {
+    private func retries(of route: RoutePlan, _ remarks: inout Remarks) -> [Annotation] {
         guard route.retries != .builtIn else { return [] }
-        let causes = NginxRetries.causes(route.retries)
-        guard let next = try? Annotation(.nginxNextUpstream, text: causes) else { return [] }
-        return [next, Annotation(.nginxNextUpstreamTries, route.retries.attempts + 1)]
+        let next = remarks.annotation(at: route.span) { () throws(Inexpressible) in
+            try Annotation(.nginxNextUpstream, text: NginxRetries.causes(route.retries))
+        }
+        return next + [Annotation(.nginxNextUpstreamTries, route.retries.attempts + 1)]
     }
 
     /// One limit a second and one a minute; the burst is a whole multiple of the rate.
     private func limits(of route: RoutePlan, in plan: Plan, _ remarks: inout Remarks) -> [Annotation] {
         var annotations: [Annotation] = []
         var multiple: Int?
-        for index in route.rateLimits {
-            let limit = plan.rateLimits[index]
-            let key = limit.rate.unit == .second ? AnnotationKey.nginxLimitPerSecond : .nginxLimitPerMinute
-            let wanted = max(1, (limit.burst + limit.rate.count / 2) / limit.rate.count)
-            guard !annotations.contains(where: { $0.key == key }), multiple == nil || multiple == wanted else {
+        for limit in route.rateLimits.map({ plan.rateLimits[$0] }) {
+            let bucket = NginxBucket(limit)
+            let isTaken = annotations.contains { $0.key == bucket.key }
+            guard !isTaken, multiple == nil || multiple == bucket.multiple else {
                 remarks.lose(
                     combination: "the rate limit `\(limit.name.text)` beside another in ingress-nginx",
                     at: route.span, instead: "an Ingress has one limit a second and one a minute, with one burst")
                 continue
             }
-            if wanted * limit.rate.count != limit.burst {
+            guard bucket.isNear else {
+                remarks.lose(
+                    combination: "the burst of the rate limit `\(limit.name.text)` in ingress-nginx", at: limit.span,
+                    instead: "the burst is a multiple of the rate there: allow at least \(bucket.count)")
+                continue
+            }
+            if bucket.burst != limit.burst {
                 remarks.differ(
                     .rateLimit,
-                    "ingress-nginx: the burst of `\(limit.name.text)` is \(wanted * limit.rate.count), a multiple of its rate",
+                    "ingress-nginx: the burst of `\(limit.name.text)` is \(bucket.burst), a multiple of its rate",
                     at: limit.span)
             }
-            multiple = wanted
-            annotations.append(Annotation(key, limit.rate.count))
+            multiple = bucket.multiple
+            annotations.append(Annotation(bucket.key, bucket.count))
         }
         if let multiple { annotations.append(Annotation(.nginxLimitBurst, multiple)) }
         return annotations
@@ -79,25 +85,5 @@ extension IngressNginx {
             try Annotation(.nginxRedirect, text: url)
         }
         return target + [Annotation(.nginxRedirectCode, redirect.status.value.status.rawValue)]
-    }
-}
-
-/// Causes of a retry as nginx's `proxy_next_upstream` lists them.
-enum NginxRetries {
-    /// The directive's words, `off` when nothing is retried.
-    static func causes(_ retries: RetryPlan) -> String {
-        guard retries.attempts > 0, !retries.causes.isEmpty else { return "off" }
-        var words = retries.causes.map { cause in
-            switch cause {
-            case .connect: "error"
-            case .timeout: "timeout"
-            case .status500: "http_500"
-            case .status502: "http_502"
-            case .status503: "http_503"
-            case .status504: "http_504"
-            }
-        }
-        if !retries.idempotentOnly { words.append("non_idempotent") }
-        return words.joined(separator: " ")
     }
 }

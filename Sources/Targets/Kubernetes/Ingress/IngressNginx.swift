@@ -30,7 +30,7 @@ struct IngressNginx: IngressDialect {
                 .stickyClientIP,
                 "ingress-nginx: a client stays with its server by a consistent hash of its address, without a time",
                 at: ttl.span)
-            return [hashBy("$remote_addr")]
+            return [Annotation(.nginxHashBy, "$remote_addr")]
         case nil: return balance(backend, &remarks)
         }
     }
@@ -83,12 +83,9 @@ struct IngressNginx: IngressDialect {
                 remarks.differ(
                     .hashBalance, "ingress-nginx: the path is hashed decoded, not as sent", at: backend.balanceSpan)
             }
-            return [hashBy(variable.text)]
+            return remarks.annotation(at: backend.balanceSpan) { () throws(Inexpressible) in
+                try Annotation(.nginxHashBy, text: variable.text)
+            }
         }
-    }
-
-    /// `variable` is made of constants and of names without blanks and quotes, which the grammar checks again.
-    private func hashBy(_ variable: String) -> Annotation {
-        (try? Annotation(.nginxHashBy, text: variable)) ?? Annotation(.nginxHashBy, "$remote_addr")
     }
 }

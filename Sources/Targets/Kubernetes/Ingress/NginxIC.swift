@@ -65,7 +65,7 @@ struct NginxIC: IngressDialect {
             remarks.differ(
                 .stickyClientIP, "nginx-ic: a client stays with its server by a hash of its address, without a time",
                 at: ttl.span)
-            return method("hash $remote_addr consistent")
+            return [Annotation(.f5Method, "hash $remote_addr consistent")]
         case nil: return balance(backend, &remarks)
         }
     }
@@ -84,10 +84,10 @@ struct NginxIC: IngressDialect {
 
     private func balance(_ backend: BackendPlan, _ remarks: inout Remarks) -> [Annotation] {
         switch backend.balance {
-        case .roundRobin: return method("round_robin")
-        case .leastConnections: return method("least_conn")
-        case .random: return method("random")
-        case .hash(.clientNet24, consistent: false): return method("ip_hash")
+        case .roundRobin: return [Annotation(.f5Method, "round_robin")]
+        case .leastConnections: return [Annotation(.f5Method, "least_conn")]
+        case .random: return [Annotation(.f5Method, "random")]
+        case .hash(.clientNet24, consistent: false): return [Annotation(.f5Method, "ip_hash")]
         case .hash(let key, let isConsistent):
             guard let variable = NginxVariable(key) else {
                 remarks.lose(
@@ -99,12 +99,9 @@ struct NginxIC: IngressDialect {
                 remarks.differ(
                     .hashBalance, "nginx-ic: the path is hashed decoded, not as sent", at: backend.balanceSpan)
             }
-            return method("hash \(variable.text)" + (isConsistent ? " consistent" : ""))
+            return remarks.annotation(at: backend.balanceSpan) { () throws(Inexpressible) in
+                try Annotation(.f5Method, text: "hash \(variable.text)" + (isConsistent ? " consistent" : ""))
+            }
         }
-    }
-
-    /// `words` are constants and a variable's name.
-    private func method(_ words: String) -> [Annotation] {
-        (try? Annotation(.f5Method, text: words)).map { [$0] } ?? []
     }
 }
