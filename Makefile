@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 EXAMPLE ?= nsboot
-SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run
+SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run Benchmarks/run
 
 .PHONY: help run build test record lint bench check-versions clean
 
