@@ -5,7 +5,7 @@ SHELL := /bin/bash
 EXAMPLE ?= nsboot
 SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run Benchmarks/run
 
-.PHONY: help run build test record lint bench check-versions clean
+.PHONY: help run build test record docs lint bench check-versions clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -30,6 +30,11 @@ record: ## write what the program makes now over the golden files; then look at 
 	swift build --build-tests
 	LBGEN_RECORD=failed swift test --filter GoldenTests || true
 	git status --short -- examples Tests
+
+docs: ## write docs/language.md and docs/diagnostics.md from the code
+	swift build --build-tests
+	LBGEN_RECORD=all swift test --filter DocumentationTests || true
+	git status --short -- docs
 
 lint: ## swift format and shellcheck, nothing forgiven
 	swift format lint --strict -r Sources Tests Package.swift templates

@@ -126,6 +126,7 @@ let testTargets: [Target] = [
     tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
     tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
     tests("DeterminismTests", ["TestSupport", "lbgen"]),
+    tests("DocumentationTests", ["TestSupport", "TopologyModel", "Diagnostics"]),
 ]
 
 let package = Package(

@@ -102,8 +102,8 @@ import YAMLTree
         #expect(composed.root == nil)
     }
 
-    @Test(arguments: ["", "\n\n", "# only a comment\n", "---\n", "~\n"])
-    func emptyFileIsSaid(_ text: String) { #expect(text == "~\n" || Composed(text).codes == [.emptyFile]) }
+    @Test(arguments: ["", "\n\n", "# only a comment\n", "---\n"])
+    func emptyFileIsSaid(_ text: String) { #expect(Composed(text).codes == [.emptyFile]) }
 
     @Test func notUTF8NamesTheByte() {
         let composed = Composed(Array("name: caf".utf8) + [0xE9, 0x0A])

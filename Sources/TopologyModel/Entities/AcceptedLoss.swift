@@ -1,5 +1,4 @@
 package import Diagnostics
-import YAMLTree
 
 /// A loss that the owner takes knowingly: what, on which target, and why.
 package struct AcceptedLoss: Entity, Sendable {

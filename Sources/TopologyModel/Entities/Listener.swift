@@ -1,5 +1,4 @@
 package import Diagnostics
-import YAMLTree
 
 /// Where clients connect.
 package struct Listener: Entity, Sendable {

@@ -1,5 +1,4 @@
 import Diagnostics
-import YAMLTree
 
 /// The long form of a server; name and address may hold a range.
 struct LongServer: Entity {

@@ -1,5 +1,4 @@
 package import Diagnostics
-import YAMLTree
 
 /// A token bucket per client: `burst + 1` requests at once, refilled at `rate`; a refused request costs nothing.
 package struct RateLimit: Entity, Sendable {

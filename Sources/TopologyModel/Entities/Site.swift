@@ -1,5 +1,4 @@
 package import Diagnostics
-import YAMLTree
 
 /// Hosts and their routes.
 package struct Site: Entity, Sendable {

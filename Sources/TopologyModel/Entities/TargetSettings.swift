@@ -1,5 +1,4 @@
 package import Diagnostics
-import YAMLTree
 
 /// The targets of this version.
 package enum TargetName: String, Choice, Sendable {

@@ -1,0 +1,111 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TopologyModel
+
+/// docs/language.md and docs/diagnostics.md are made of the code; `make docs` writes them, this holds them to it.
+@Suite struct DocumentationTests {
+    @Test func languageReferenceIsUpToDate() throws { try expect(LanguageReference.text, in: "docs/language.md") }
+
+    @Test func diagnosticsCatalogueIsUpToDate() throws {
+        try expect(DiagnosticsCatalogue.text, in: "docs/diagnostics.md")
+    }
+
+    @Test func everyFieldIsDocumented() {
+        for (name, fields) in LanguageReference.entities {
+            for field in fields {
+                #expect(field.documentation.hasSuffix("."), "\(name): `\(field.key)` has no sentence of documentation")
+            }
+        }
+    }
+
+    private func expect(_ text: String, in path: String) throws {
+        let file = PackageFolder.root.appendingPathComponent(path)
+        if GoldenTree.Recording.asked != .never {
+            try Data(text.utf8).write(to: file)
+            Issue.record("recorded \(path)")
+            return
+        }
+        let committed = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        if committed != text {
+            let difference = UnifiedDiff.between(committed, text, name: path).prefix(40).joined(separator: "\n")
+            Issue.record("\(difference)\nmake docs")
+        }
+    }
+}
+
+/// The reference of the language, as the entities describe themselves.
+enum LanguageReference {
+    static let entities: [(String, [FieldDescription])] = [
+        ("Topology", Topology.fields), ("targets", TargetSettings.fields), ("targets.nginx", NginxSettings.fields),
+        ("targets.haproxy", HAProxySettings.fields), ("targets.keepalived", KeepalivedSettings.fields),
+        ("targets.kubernetes", KubernetesSettings.fields), ("targets.kubernetes.ingress", IngressSettings.fields),
+        ("targets.kubernetes.gateway", GatewaySettings.fields), ("accept", AcceptedLoss.fields),
+        ("defaults", Defaults.fields), ("timeouts", Timeouts.fields), ("retries", Retries.fields),
+        ("listeners", Listener.fields), ("listeners.tls", TLSSettings.fields),
+        ("listeners.tls.certificates", Certificate.fields), ("rate_limits", RateLimit.fields),
+        ("health_checks", HealthCheck.fields), ("regions", Region.fields), ("nodes", Node.fields),
+        ("backends", Backend.fields), ("backends.servers", LongServer.fields),
+        ("backends.passive_check", PassiveCheck.fields), ("backends.sticky", StickyCookie.fields),
+        ("backends.keepalive", KeepalivePool.fields), ("backends.service", ServiceSettings.fields),
+        ("sites", Site.fields), ("sites.routes", Route.fields), ("sites.routes.redirect", Redirect.fields),
+        ("sites.routes.respond", Response.fields), ("vips", VirtualAddress.fields),
+        ("vips.notify", NotifySettings.fields),
+        ("status", Status.fields),
+    ]
+
+    static var text: String {
+        var text = """
+            # The topology language, version 1
+
+            Made of the code by `make docs`; do not edit. Keys that are not built yet are refused by name (LB0203).
+
+            """
+        for (name, fields) in entities {
+            text += "\n## \(name)\n\n| key | takes | default | |\n|---|---|---|---|\n"
+            for field in fields where field.isAvailable {
+                let preset = field.isRequired ? "required" : field.preset.map { "`\($0)`" } ?? ""
+                text += "| `\(field.key)` | \(escaped(field.type)) | \(preset) | \(escaped(field.documentation)) |\n"
+            }
+            let later = fields.filter { !$0.isAvailable }.map { "`\($0.key)`" }
+            if !later.isEmpty { text += "\nNot available in this version: \(later.joined(separator: ", ")).\n" }
+        }
+        return text + meanings
+    }
+
+    /// The one meaning of each feature.
+    private static var meanings: String {
+        var text =
+            "\n## What each feature means\n\n`lbgen targets` shows each target's answer to each.\n\n| code | feature | meaning |\n|---|---|---|\n"
+        for feature in Feature.allCases {
+            let sentences = feature.code.explanation.text.components(separatedBy: " A target that cannot express it")
+            text += "| \(feature.code.text) | \(feature.title) | \(escaped(sentences[0])) |\n"
+        }
+        return text
+    }
+
+    private static func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }
+}
+
+/// The catalogue of diagnostics, as `lbgen explain` shows them one by one.
+enum DiagnosticsCatalogue {
+    static var text: String {
+        var text = """
+            # Diagnostics
+
+            Made of the code by `make docs`; do not edit. `lbgen explain CODE` shows one.
+
+            """
+        for code in DiagnosticCode.allCases {
+            let explanation = code.explanation
+            text += "\n## \(code.text): \(explanation.title) (\(code.severity.word))\n\n\(explanation.text)\n"
+            text += "\n```\n\(explanation.bad.trimmingCharacters(in: .newlines))\n```\n"
+            if !explanation.good.isEmpty {
+                text += "\nRight:\n\n```\n\(explanation.good.trimmingCharacters(in: .newlines))\n```\n"
+            }
+        }
+        return text
+    }
+}
