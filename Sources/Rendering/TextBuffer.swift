@@ -77,7 +77,16 @@ package struct TextBuffer: ~Copyable {
     }
 
     /// A copy of what was written.
-    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+    package var bytes: [UInt8] { bytes(behind: []) }
+
+    /// A copy of what was written, with a banner before it.
+    package func bytes(behind banner: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(banner.count + count)
+        result += banner
+        result += UnsafeBufferPointer(start: base, count: count)
+        return result
+    }
 
     @inlinable mutating func reserve(_ more: Int) {
         if count + more > capacity { grow(more) }

@@ -31,7 +31,7 @@ import YAMLTree
             document.mapping("keys") { $0.field(.text("k" + text), .number(1)) }
             document.field("after", "here")
         }
-        let tree = try Tree(ManifestPrinter.bytes(of: manifest, header: ["A header."]))
+        let tree = try Tree(manifest.printed.bytes(header: ["A header."]))
         #expect(tree.text("value") == text)
         #expect(tree.texts("items", 0) == text)
         #expect(tree.texts("items", 1, "inner") == text)
@@ -62,7 +62,7 @@ import YAMLTree
                 }
             }
         }
-        let bytes = ManifestPrinter.bytes(of: manifest, header: [])
+        let bytes = manifest.printed.bytes(header: [])
         #expect(String(decoding: bytes, as: UTF8.self) == "items:\n  - first: true\n    second: -3\n")
     }
 

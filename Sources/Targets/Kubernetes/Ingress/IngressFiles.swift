@@ -21,15 +21,13 @@ struct IngressFiles {
             reportController(request, &remarks)
             // The first controller's objects keep their names when another is added.
             let suffix = position == 0 ? "" : "-\(request.controller.rawValue)"
-            var manifest = Manifest()
+            let file = requests.count == 1 ? "ingress.yaml" : "ingress-\(request.controller.rawValue).yaml"
+            // A controller asked for twice, with two classes, has one file.
+            let same = files.firstIndex { $0.name == file }
+            var manifest = same.map { files[$0].manifest } ?? Manifest()
             var lowering = IngressLowering(files: self, request: request, suffix: suffix)
             for site in sites { lowering.lower(site, into: &manifest, names: &names, &remarks) }
-            let file = requests.count == 1 ? "ingress.yaml" : "ingress-\(request.controller.rawValue).yaml"
-            if let same = files.firstIndex(where: { $0.name == file }) {
-                files[same].manifest.append(manifest)
-            } else {
-                files.append((file, manifest))
-            }
+            if same == nil { files.append((file, manifest)) }
         }
         return files
     }

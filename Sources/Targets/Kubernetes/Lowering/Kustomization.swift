@@ -17,7 +17,7 @@ enum Kustomization {
             }
         }
         return (sorted + [("kustomization.yaml", list)]).map { name, manifest in
-            OutputFile(path: "kubernetes/\(name)", bytes: ManifestPrinter.bytes(of: manifest, header: header))
+            OutputFile(path: "kubernetes/\(name)", bytes: manifest.printed.bytes(header: header))
         }
     }
 }

@@ -1,33 +1,39 @@
 import Rendering
 import TopologyModel
 
-/// Manifests as YAML: every text double-quoted in JSON's manner, mappings and lists in block style.
-struct ManifestPrinter: ~Copyable {
-    private var buffer = TextBuffer(capacity: 1 << 16)
+/// The printed documents of one file, which a `Manifest` adds to.
+final class PrintedDocuments {
+    private var printer = ManifestPrinter()
+
+    /// Whether there is none.
+    var isEmpty: Bool { printer.isEmpty }
+
+    /// Prints a document behind those before it.
+    func add(_ statements: [Manifest.Statement]) { printer.print(document: statements) }
 
     /// The bytes of a file: the banner as comments, then the documents.
-    static func bytes(of manifest: Manifest, header: [String]) -> [UInt8] {
-        var printer = ManifestPrinter()
-        for line in header {
-            printer.buffer.append("# ")
-            printer.buffer.append(line)
-            printer.buffer.append("\n")
-        }
-        var isFirst = true
-        for statement in manifest.statements {
-            if case .document = statement {
-                if !isFirst { printer.buffer.append("---\n") }
-                isFirst = false
-            } else {
-                printer.print(statement)
-            }
-        }
-        return printer.buffer.bytes
+    func bytes(header: [String]) -> [UInt8] { printer.bytes(header: header) }
+}
+
+/// Manifests as YAML: every text double-quoted in JSON's manner, mappings and lists in block style.
+struct ManifestPrinter: ~Copyable {
+    private var buffer = TextBuffer(capacity: 1 << 12)
+
+    var isEmpty: Bool { buffer.count == 0 }
+
+    func bytes(header: [String]) -> [UInt8] {
+        var banner: [UInt8] = []
+        for line in header { banner += "# \(line)\n".utf8 }
+        return buffer.bytes(behind: banner)
+    }
+
+    mutating func print(document statements: [Manifest.Statement]) {
+        if !isEmpty { buffer.append("---\n") }
+        for statement in statements { print(statement) }
     }
 
     private mutating func print(_ statement: Manifest.Statement) {
         switch statement {
-        case .document: break
         case .field(let place, let key, let value):
             start(place)
             print(key)
@@ -45,13 +51,13 @@ struct ManifestPrinter: ~Copyable {
         case .endpoint(let place, let address, let isReady):
             start(place)
             buffer.append("addresses:\n")
-            buffer.indent(place.depth + 1, width: 2)
+            buffer.indent(Int(place.depth) + 1, width: 2)
             buffer.append("- ")
             QuotedText.append(address.text, to: &buffer)
             buffer.append("\n")
-            buffer.indent(place.depth, width: 2)
+            buffer.indent(Int(place.depth), width: 2)
             buffer.append("conditions:\n")
-            printConditions(isReady, at: place.depth + 1)
+            printConditions(isReady, at: Int(place.depth) + 1)
         }
     }
 
@@ -71,10 +77,10 @@ struct ManifestPrinter: ~Copyable {
 
     private mutating func start(_ place: Manifest.Place) {
         guard place.startsItem else {
-            buffer.indent(place.depth, width: 2)
+            buffer.indent(Int(place.depth), width: 2)
             return
         }
-        buffer.indent(place.depth - 1, width: 2)
+        buffer.indent(Int(place.depth) - 1, width: 2)
         buffer.append("- ")
     }
 
