@@ -36,7 +36,7 @@ def main() -> None:
             n = b * 10 + s
             out.append(
                 f"      - name: srv-{n}\n        address: 10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}\n"
-                f"        port: {8000 + s}\n        weight: {s % 3 + 1}\n        region: {'us-east' if s % 2 else 'us-west'}\n"
+                f"        port: 8080\n        weight: {s % 3 + 1}\n        region: {'us-east' if s % 2 else 'us-west'}\n"
             )
     out.append("sites:\n")
     for b in range(backends):
