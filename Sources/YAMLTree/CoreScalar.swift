@@ -69,6 +69,10 @@ package enum CoreScalar: Equatable, Sendable {
     }
 
     private static func unusual(_ text: UnsafeBufferPointer<UInt8>) -> CoreScalar {
+        var dots = 0
+        for byte in text where byte == UInt8(ascii: ".") { dots += 1 }
+        // An address or a version, the usual text that begins with a digit.
+        if dots > 1 { return .text }
         let bytes = Array(text)
         if bytes.starts(with: "0o".utf8) { return radix(bytes.dropFirst(2), 8) }
         if bytes.starts(with: "0x".utf8) { return radix(bytes.dropFirst(2), 16) }

@@ -3,8 +3,7 @@ import Diagnostics
 extension DocumentComposer {
     /// Checks the keys of a finished mapping and works in its merge keys.
     mutating func finishMapping(_ index: Int) {
-        var keys: [Int] = []
-        keys.reserveCapacity(Int(records[index].count) / 2)
+        keys.removeAll(keepingCapacity: true)
         var mergeAt: Int?
         var child = index + 1
         for position in 0..<Int(records[index].count) {
@@ -14,7 +13,7 @@ extension DocumentComposer {
             }
             child = Int(records[child].next)
         }
-        reportDuplicates(keys)
+        reportDuplicates()
         if mergeAt != nil, !failed { merge(index) }
     }
 
@@ -55,7 +54,7 @@ extension DocumentComposer {
     }
 
     /// Reports each key that stands twice, with the place of the first.
-    private mutating func reportDuplicates(_ keys: [Int]) {
+    private mutating func reportDuplicates() {
         guard keys.count > 1 else { return }
         if keys.count <= 12 {
             for later in 1..<keys.count {

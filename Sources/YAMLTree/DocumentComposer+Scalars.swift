@@ -1,6 +1,12 @@
 import CLibYAML
 import Diagnostics
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension DocumentComposer {
     mutating func addScalar() {
         let scalar = reader.event.pointee.data.scalar
@@ -12,13 +18,27 @@ extension DocumentComposer {
         records.append(
             NodeRecord(
                 kind: isText ? .text : .plain, source: source, start: span.start, end: span.end,
-                payload: UInt32(arena.count), count: UInt32(scalar.length), next: UInt32(index + 1)))
-        arena.append(contentsOf: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+                payload: place(of: scalar.value, scalar.length, in: span), count: UInt32(scalar.length),
+                next: UInt32(index + 1)))
         if let anchor = scalar.anchor {
             anchors[String(cString: anchor)] = Anchor(index: index, size: 1, isOpen: false)
         }
         lastEnd = span.end
         attach(index)
+    }
+
+    /// Where the arena holds a scalar's text: in the file itself, behind its quote if it has one, or else at the end.
+    private mutating func place(of text: UnsafeMutablePointer<UInt8>, _ length: Int, in span: SourceSpan) -> UInt32 {
+        let quotes = Int(span.end - span.start) - length
+        if quotes == 0 || quotes == 2 {
+            let start = fileStart + Int(span.start) + quotes / 2
+            let isThere = arena.withUnsafeBufferPointer {
+                memcmp($0.baseAddress.unsafelyUnwrapped + start, text, length) == 0
+            }
+            if isThere { return UInt32(start) }
+        }
+        arena.append(contentsOf: UnsafeBufferPointer(start: text, count: length))
+        return UInt32(arena.count - length)
     }
 
     mutating func addAlias() {

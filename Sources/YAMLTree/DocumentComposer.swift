@@ -31,6 +31,10 @@ struct DocumentComposer {
     var root: Int?
     var aliasedNodes = 0
     var failed = false
+    /// The keys of the mapping being checked; kept for its memory.
+    var keys: [Int] = []
+    /// Where the file's own bytes begin in the arena.
+    let fileStart: Int
     /// Where the node that was finished last ends.
     var lastEnd: UInt32 = 0
 
@@ -43,6 +47,9 @@ struct DocumentComposer {
         self.source = source
         self.records = records
         self.arena = arena
+        fileStart = self.arena.count
+        // Most scalars stand in the file as they read: they are found there and copied one by one only if not.
+        self.arena.append(contentsOf: file.bytes)
         self.bag = bag
         self.limits = limits
         self.offsets = ScalarOffsets(file)

@@ -41,9 +41,8 @@ enum TextChecks {
     private static func noControlCharacters(
         _ file: SourceFile, source: UInt16, reporting bag: DiagnosticBag
     ) -> Bool {
-        let bad = file.bytes.firstIndex { byte in
-            byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 || byte == 0x7F
-        }
+        guard holdsControlCharacter(file.bytes) else { return true }
+        let bad = file.bytes.firstIndex(where: isControlCharacter)
         guard let bad else { return true }
         bag.report(
             Diagnostic(
@@ -52,5 +51,18 @@ enum TextChecks {
                 help: ["remove it; no value of a topology may hold one"]
             ))
         return false
+    }
+
+    @inline(__always) private static func isControlCharacter(_ byte: UInt8) -> Bool {
+        (byte < 0x20) != (byte == 0x0A || byte == 0x0D || byte == 0x09) || byte == 0x7F
+    }
+
+    /// Whether any byte is one; without a way out of the loop, so that the compiler looks at many bytes at once.
+    private static func holdsControlCharacter(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            var found = false
+            for byte in buffer { found = found || isControlCharacter(byte) }
+            return found
+        }
     }
 }

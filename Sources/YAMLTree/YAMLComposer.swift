@@ -23,7 +23,7 @@ package struct YAMLComposer {
     package mutating func compose(_ file: SourceFile, source: UInt16) -> NodeID? {
         guard TextChecks.pass(file, source: source, limits: limits, reporting: bag) else { return nil }
         records.reserveCapacity(records.count + file.bytes.count / 9)
-        arena.reserveCapacity(arena.count + file.bytes.count)
+        arena.reserveCapacity(arena.count + file.bytes.count + file.bytes.count / 16)
         return file.bytes.withUnsafeBufferPointer { bytes in
             guard let reader = YAMLEventReader(bytes) else { return nil }
             var document = DocumentComposer(

@@ -7,17 +7,8 @@ package struct Identifier: Hashable, Sendable {
 
     /// Takes a name that has the grammar; `nil` for any other.
     package init?(_ text: String) {
-        let bytes = text.utf8
-        guard let first = bytes.first, first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z"), bytes.count <= 41 else {
-            return nil
-        }
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                continue
-            default: return nil
-            }
-        }
+        var copy = text
+        guard copy.withUTF8({ Self.isName($0) }) else { return nil }
         self.text = text
     }
 
@@ -25,4 +16,18 @@ package struct Identifier: Hashable, Sendable {
     package static let placeholder = Identifier(unchecked: "")
 
     private init(unchecked text: String) { self.text = text }
+
+    private static func isName(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first, first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z"), bytes.count <= 41 else {
+            return false
+        }
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                continue
+            default: return false
+            }
+        }
+        return true
+    }
 }
