@@ -56,32 +56,7 @@ extension DocumentComposer {
     /// Reports each key that stands twice, with the place of the first.
     private mutating func reportDuplicates() {
         guard keys.count > 1 else { return }
-        if keys.count <= 12 {
-            for later in 1..<keys.count {
-                for earlier in 0..<later where equalKeys(keys[earlier], keys[later]) {
-                    reportDuplicate(keys[later], first: keys[earlier])
-                    break
-                }
-            }
-            return
-        }
-        var seen: [ArraySlice<UInt8>: Int] = [:]
-        seen.reserveCapacity(keys.count)
-        for key in keys {
-            let text = bytes(key)
-            if let first = seen[text] { reportDuplicate(key, first: first) } else { seen[text] = key }
-        }
-    }
-
-    @inline(__always) private func equalKeys(_ a: Int, _ b: Int) -> Bool {
-        let left = record(a)
-        let right = record(b)
-        guard left.count == right.count else { return false }
-        for offset in 0..<Int(left.count) where arena[Int(left.payload) + offset] != arena[Int(right.payload) + offset]
-        {
-            return false
-        }
-        return true
+        for (key, first) in DuplicateKeys.pairs(keys, records, arena) { reportDuplicate(key, first: first) }
     }
 
     private mutating func reportDuplicate(_ key: Int, first: Int) {
