@@ -38,7 +38,9 @@ extension Lowering {
         lowerTimeout("server", form.routes, usual: plan.timeouts.server, name) { $0.timeouts.server }
         let upgrading = form.routes.filter { plan.routes[$0].websocket }
         lowerTimeout("tunnel", upgrading, usual: plan.timeouts.tunnel, name) { $0.timeouts.tunnel }
-        if !form.routes.isEmpty, form.retries.attempts != usualRetries.attempts || form.retries.causes != usualRetries.causes {
+        if !form.routes.isEmpty,
+            form.retries.attempts != usualRetries.attempts || form.retries.causes != usualRetries.causes
+        {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }

@@ -99,7 +99,8 @@ extension Lowering {
     private mutating func lowerRefusal(_ limit: Int) {
         let rule = plan.rateLimits[limit]
         let name = Word.identifier(rule.name)
-        document.add(Self.knownStatuses.contains(rule.status) ? "http-request deny deny_status" : "http-request return status")
+        document.add(
+            Self.knownStatuses.contains(rule.status) ? "http-request deny deny_status" : "http-request return status")
         document.add(.number(rule.status))
         document.add("if limit_")
         document.add(name.glued)
@@ -114,7 +115,9 @@ extension Lowering {
     }
 
     /// Statuses that HAProxy has a page for (its configuration manual, "errorfile").
-    private static let knownStatuses: Set<Int> = [400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504]
+    private static let knownStatuses: Set<Int> = [
+        400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504,
+    ]
 }
 
 extension RateLimitPlan {

@@ -54,7 +54,8 @@ extension Lowering {
 
     /// The rules that find a request's route, `txn.route`, or answer 404.
     mutating func lowerRouting(_ table: RouteTable) {
-        document.comment("The host's group of routes, then its route: exact path, expressions in order, longest prefix.")
+        document.comment(
+            "The host's group of routes, then its route: exact path, expressions in order, longest prefix.")
         if let any = table.anyHost {
             document.line(
                 "http-request set-var(txn.site) str(", Word.label(table.groups[any].name).glued, (")" as Word).glued)
@@ -106,7 +107,8 @@ extension Lowering {
     /// A route whose path no map can hold; such prefixes lie below none that a map holds and they take over, so they
     /// may come before the map.
     private mutating func lowerRule(_ route: RoutePlan, of group: RouteTable.Group) {
-        let condition = Condition.when("!{ var(txn.route) -m found } { var(txn.site) -m str --", .label(group.name), "}")
+        let condition = Condition.when(
+            "!{ var(txn.route) -m found } { var(txn.site) -m str --", .label(group.name), "}")
         do throws(Inexpressible) {
             document.line(
                 "http-request set-var(txn.route) str(", Word.label(.route(route.label)).glued, (")" as Word).glued,

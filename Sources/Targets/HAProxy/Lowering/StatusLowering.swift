@@ -19,9 +19,13 @@ extension Lowering {
         }
         document.line("http-request deny deny_status 403 unless allowed")
         if let metrics = status.metrics {
-            document.line("http-request use-service prometheus-exporter if { path -m str --", .encoded(EncodedPath(metrics.value)), "}")
+            document.line(
+                "http-request use-service prometheus-exporter if { path -m str --",
+                .encoded(EncodedPath(metrics.value)), "}")
         }
-        document.line("http-request return status 404 default-errorfiles unless { path -m beg --", .encoded(EncodedPath(status.path.value)), "}")
+        document.line(
+            "http-request return status 404 default-errorfiles unless { path -m beg --",
+            .encoded(EncodedPath(status.path.value)), "}")
         document.line("stats enable")
         document.line("stats uri", .encoded(EncodedPath(status.path.value)))
         document.line("stats refresh 30s")

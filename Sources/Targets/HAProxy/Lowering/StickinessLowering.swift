@@ -42,7 +42,8 @@ extension Lowering {
             document.add(.attribute("Path", cookie.path.value))
             if isFirst {
                 losses.approximate(
-                    .stickyCookie, "the cookie bears `path=/` before its own Path; clients take the last (RFC 6265, 5.2)",
+                    .stickyCookie,
+                    "the cookie bears `path=/` before its own Path; clients take the last (RFC 6265, 5.2)",
                     at: cookie.path.span)
             }
         }
