@@ -39,3 +39,16 @@ struct Rendered {
     /// Codes of errors and warnings.
     var codes: [String] { findings.filter { $0.severity > .note }.map(\.code.text) }
 }
+
+extension Rendered {
+    /// The plan of a topology; `nil` when it has errors.
+    static func plan(_ text: String) -> Plan? {
+        let bag = DiagnosticBag()
+        var composer = YAMLComposer(reporting: bag)
+        let root = composer.compose(SourceFile(path: "topology.yaml", bytes: Array(text.utf8)), source: 0)
+        let context = ReadingContext(tree: composer.finish(), bag: bag)
+        guard let root, let topology = Topology.read([root], in: context) else { return nil }
+        let plan = Planner.plan(topology, uses: context.uses, topologyPath: "topology.yaml", reporting: bag)
+        return bag.hasErrors ? nil : plan
+    }
+}
