@@ -29,7 +29,7 @@ package final class LossReporter {
     /// Reports that something is lost in several places: an error at each, or one note when the loss is accepted.
     package func lose(_ code: DiagnosticCode, _ what: String, at places: [SourceSpan], instead: String) {
         guard let first = places.first else { return }
-        if let entry = accepted.first(where: { $0.loss.value.code.value.code == code }) {
+        if code != .tooOldVersion, let entry = accepted.first(where: { $0.loss.value.code.value.code == code }) {
             used.insert(entry.slot)
             let more = places.count > 1 ? ["here and in \(places.count - 1) more places"] : []
             bag.report(
@@ -39,10 +39,13 @@ package final class LossReporter {
                     notes: more + ["reason: \(entry.loss.value.reason.value.text)"], severity: .note))
             return
         }
-        let help = [
-            instead,
-            "or take the loss: `accept: [{code: \(code.text), target: \(target.rawValue), reason: \"...\"}]`",
-        ]
+        let help =
+            code == .tooOldVersion
+            ? [instead]
+            : [
+                instead,
+                "or take the loss: `accept: [{code: \(code.text), target: \(target.rawValue), reason: \"...\"}]`",
+            ]
         for span in places {
             bag.report(
                 Diagnostic(

@@ -16,9 +16,12 @@ enum Script: String, CaseIterable {
     }
 
     /// Runs the script with /bin/sh on these arguments and waits for it.
+    ///
+    /// The shell reads it: executing a file just written fails now and then ("Text file busy"), while another test's
+    /// process, on its way to its own program, still holds it open.
     func run(_ words: [String]) throws -> Said {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        return try execute([scratch.write(rawValue, bytes, mode: 0o755)] + words)
+        return try execute(["/bin/sh", scratch.write(rawValue, bytes, mode: 0o755)] + words)
     }
 }

@@ -109,7 +109,14 @@ extension TopologyLoader {
             return []
         }
         do throws(UnreadableFile) {
-            return try pattern.paths(below: folder)
+            let found = try pattern.paths(below: folder)
+            if found.isEmpty {
+                bag.report(
+                    Diagnostic(
+                        .includeFailed, "`\(pattern.text)` matches no file", at: span, label: "nothing is included",
+                        severity: .warning))
+            }
+            return found
         } catch {
             reportFailure(pattern.text, error.reason, at: span)
             return []

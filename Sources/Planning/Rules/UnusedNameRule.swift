@@ -4,6 +4,7 @@ import TopologyModel
 /// LB0302: a definition that nothing refers to is probably a forgotten reference.
 enum UnusedNameRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
+        reportListeners(subject, bag)
         let symbols = subject.symbols
         for table in [symbols.rateLimits, symbols.healthChecks, symbols.regions, symbols.backends] {
             for (name, span) in table.unused where !isExposed(name.text, table.kind, subject) {
@@ -12,6 +13,20 @@ enum UnusedNameRule: Rule {
                         .unusedName, "\(table.kind) `\(name.text)` is never used", at: span, label: "defined here",
                         help: ["use it or remove it"]))
             }
+        }
+    }
+
+    /// A listener that no site is served on answers 404 to everybody.
+    private static func reportListeners(_ subject: RuleSubject, _ bag: DiagnosticBag) {
+        guard !subject.topology.listeners.isEmpty else { return }
+        for listener in subject.plan.listeners {
+            guard case .http(let http) = listener.kind, http.redirectPort == nil, http.virtualHosts.isEmpty else {
+                continue
+            }
+            bag.report(
+                Diagnostic(
+                    .unusedName, "no site is served on listener `\(listener.name.text)`", at: listener.span,
+                    label: "every request gets 404", help: ["name it in a site's `listeners`, or remove it"]))
         }
     }
 

@@ -15,7 +15,10 @@ extension HAProxyTarget {
                     + "checks, of its own or else of its port, succeed")
         case .serverWeight, .backupServer, .drainState, .downState, .maxConnections: .exact
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
-        case .stickyCookie, .stickyClientIP: .exact
+        case .stickyClientIP: .exact
+        case .stickyCookie:
+            .approximated(
+                how: "servers do not see the cookie, and an answer that sets it is marked `Cache-Control: private`")
         case .keepalivePool:
             .approximated(how: "each time the pool's timeout passes, half of the connections left idle are closed")
         case .exactPath, .prefixPath, .regexPath, .wildcardHost, .redirectRoute, .respondRoute: .exact

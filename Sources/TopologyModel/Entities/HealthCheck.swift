@@ -53,7 +53,8 @@ package struct HealthCheck: Entity, Sendable {
                     .conflictingKeys, "a health check has `http` or `tcp`, not both", at: tcp.span,
                     label: "second", related: [Diagnostic.Label(http.span, "first")]))
         }
-        if http == nil, tcp == nil, !fields.context.isDescribing, fields.has("type") == nil {
+        let isWrong = fields.has("http") != nil || fields.has("tcp") != nil || fields.has("type") != nil
+        if http == nil, tcp == nil, !fields.context.isDescribing, !isWrong {
             fields.context.bag.report(
                 Diagnostic(
                     .missingKey, "a health check needs `http` or `tcp`", at: fields.span,

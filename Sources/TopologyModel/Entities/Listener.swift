@@ -48,6 +48,12 @@ package struct Listener: Entity, Sendable {
         fields.unavailable("proxy_protocol", doc: "PROXY protocol comes with a later version.")
         fields.unavailable("access", doc: "Allow and deny lists come with a later version.")
         fields.unavailable("connection_limit", doc: "Connection limits come with a later version.")
+        for address in addresses ?? [] where address.value.needsZoneOrIPv4 {
+            fields.context.bag.report(
+                Diagnostic(
+                    .invalidValue, "nothing can listen on `\(address.value.text)`", at: address.span,
+                    help: ["write IPv4 addresses plainly; link-local addresses need an interface and are not served"]))
+        }
         let isBuilt = transport.value == .http || transport.value == .tcp
         if !isBuilt {
             fields.context.bag.report(

@@ -24,5 +24,11 @@ package struct Status: Entity, Sendable {
         allow =
             fields.list("allow", orSingle: true, doc: "Who may see them; 127.0.0.1/32 when left out.")
             ?? [Located(.placeholder, at: fields.span)]
+        if let metrics, metrics.value == path.value {
+            fields.context.bag.report(
+                Diagnostic(
+                    .conflictingKeys, "`path` and `metrics` are the same page", at: metrics.span, label: "second",
+                    related: [Diagnostic.Label(path.span, "first")]))
+        }
     }
 }

@@ -45,7 +45,7 @@ package struct VirtualAddress: Entity, Sendable {
         maxFailover = fields.optional("max_failover", doc: "The longest takeover that is promised.")
         notify = fields.optional("notify", feature: .virtualAddressNotify, doc: "What happens when the state changes.")
         guard !fields.context.isDescribing else { return }
-        if addresses.isEmpty, fields.has("addresses") == nil {
+        if addresses.isEmpty {
             fields.context.bag.report(
                 Diagnostic(.missingKey, "`addresses` is missing", at: fields.span, label: "a vip without addresses"))
         }

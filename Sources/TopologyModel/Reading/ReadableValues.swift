@@ -173,7 +173,7 @@ extension URLPath: Readable {
                 case .notAbsolute: "does not begin with `/`"
                 case .queryOrFragment: "holds `?` or `#`, which end a path"
                 case .dotSegment: "holds `.` or `..` as a segment; every target answers such requests with 400"
-                case .badEncoding: "holds a `%` that does not encode a printable character"
+                case .badEncoding: "holds a control character, or a `%` that does not encode a printable one"
                 case .tooLong: "is longer than 1024 bytes"
                 }
             context.reportValue(node, "the path `\(text)` \(reason)")

@@ -57,6 +57,14 @@ package struct IPAddress: Hashable, Sendable {
     /// Whether the host itself answers it: 127.0.0.0/8 or ::1.
     package var isLoopback: Bool { isIPv6 ? text == "::1" : text.hasPrefix("127.") }
 
+    /// Whether it is an IPv6 address that a socket cannot be bound to as it stands: IPv4-mapped, or link-local.
+    package var needsZoneOrIPv4: Bool {
+        guard isIPv6 else { return false }
+        let bytes = bytes
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        return isMapped || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
+    }
+
     /// Whether it stands for every address of the host: 0.0.0.0 or ::.
     package var isUnspecified: Bool { text == "0.0.0.0" || text == "::" }
 

@@ -11,7 +11,7 @@ package struct URLPath: Hashable, Sendable {
         case queryOrFragment
         /// Holds `.` or `..` as a segment: every target answers such requests with 400.
         case dotSegment
-        /// A `%` without two hex digits, or an encoded control character or invalid UTF-8.
+        /// A `%` without two hex digits, invalid UTF-8, or a control character, encoded or not.
         case badEncoding
         /// Longer than 1024 bytes.
         case tooLong
@@ -52,8 +52,16 @@ package struct URLPath: Hashable, Sendable {
                 index += 1
             }
         }
-        guard let text = String(validating: decoded, as: UTF8.self) else { throw .badEncoding }
+        guard let text = String(validating: decoded, as: UTF8.self), !text.unicodeScalars.contains(where: isBreaking)
+        else {
+            throw .badEncoding
+        }
         return text
+    }
+
+    /// A control character, or one that some program takes for the end of a line.
+    private static func isBreaking(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
     }
 
     /// The path without its last slash; the root is empty. `/api/` and `/api` mean the same prefix.

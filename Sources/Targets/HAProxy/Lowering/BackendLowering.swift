@@ -38,7 +38,10 @@ extension Lowering {
         lowerTimeout("server", form.routes, usual: plan.timeouts.server, name) { $0.timeouts.server }
         let upgrading = form.routes.filter { plan.routes[$0].websocket }
         lowerTimeout("tunnel", upgrading, usual: plan.timeouts.tunnel, name) { $0.timeouts.tunnel }
-        if !form.routes.isEmpty,
+        if backend.servers.count(where: { $0.state != .down }) == 1 {
+            // A retry takes another server, and there is none.
+            lowerRetries(RetryPlan(attempts: 0, causes: [], idempotentOnly: true))
+        } else if !form.routes.isEmpty,
             form.retries.attempts != usualRetries.attempts || form.retries.causes != usualRetries.causes
         {
             lowerRetries(form.retries)

@@ -14,6 +14,10 @@ extension Lowering {
                 lowerRedirectToHTTPS(port: port)
                 continue
             }
+            if http.virtualHosts.isEmpty {
+                document.line("http-request return status 404 default-errorfiles")
+                continue
+            }
             // Listeners that serve the same hosts read the same maps.
             if let shared = tables.first(where: { RouteTable.isSame($0.hosts, http.virtualHosts) }) {
                 lowerRouting(shared.table)
@@ -48,7 +52,7 @@ extension Lowering {
     /// Requests that have no such thing get 400 (RFC 9112, 3.2; the language's Precedence).
     private mutating func lowerNormalisation() {
         document.comment("Host and path as routes compare them; what has none, or hides one, is refused.")
-        document.line(#"http-request set-var(txn.host) 'req.fhdr(host),lower,regsub("\.?(:.*)?$",)'"#)
+        document.line(#"http-request set-var(txn.host) 'req.fhdr(host),lower,regsub("\.?(:[^]]*)?$",)'"#)
         document.line("http-request set-var(txn.path) path,url_dec,regsub(/+,/,g)")
         document.line("http-request deny deny_status 405 if { method -m str -- CONNECT TRACE }")
         document.line("http-request deny deny_status 400 if { req.ver -m str -- 1.1 } !{ req.fhdr(host) -m found }")
@@ -63,7 +67,8 @@ extension Lowering {
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
         lowerRateLimits(routes)
-        document.comment("What servers learn of the client.")
+        document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
+        document.line("http-request del-header [^A-Za-z0-9-] -m reg")
         document.line("http-request set-header X-Forwarded-For %[src]")
         document.line("http-request set-header X-Forwarded-Proto", isTLS ? "https" : "http")
         document.line("http-request set-header X-Forwarded-Host %[req.fhdr(host)]")

@@ -3,6 +3,14 @@ import Planning
 import Rendering
 import TopologyModel
 
+extension BackendPlan {
+    /// Whether connections to the servers' ports must tell who is up: backups take over only from servers that are
+    /// known to be down, and nothing else of the backend finds that out.
+    var needsConnectChecks: Bool {
+        healthCheck == nil && passiveCheck == nil && servers.contains { $0.isBackup }
+    }
+}
+
 extension Lowering {
     /// What an active check asks; how often stands in `default-server`.
     mutating func lowerHealthCheck(_ backend: BackendPlan) {
@@ -33,6 +41,8 @@ extension Lowering {
             if let passive = backend.passiveCheck {
                 if backend.healthCheck == nil { words += recovery(passive) }
                 words += observation(passive, backend)
+            } else if backend.needsConnectChecks {
+                words += ["check inter 2s rise 2 fall 3"]
             }
         }
         if weights.factor > 1 { words += ["weight", .number(weights.factor)] }

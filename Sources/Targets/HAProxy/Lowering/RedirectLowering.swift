@@ -12,8 +12,7 @@ extension Lowering {
             location.append(Int(port))
         }
         location.append("%[pathq]")
-        // Without a host there is nowhere to send it to (HTTP/1.0).
-        document.line("http-request deny deny_status 400 unless { var(txn.host) -m found }")
+        refuseWithoutHost()
         document.line("http-request redirect code 301 location", .format(location))
     }
 
@@ -25,6 +24,7 @@ extension Lowering {
         }
         let url = TargetURL(target)
         var location = LogFormat()
+        if url.isPathOnly { refuseWithoutHost() }
         if url.isPathOnly { location.append("%[ssl_fc,iif(https,http)]://%[req.fhdr(host)]") }
         guard case .prefix(let prefix) = route.path else {
             location.append(literal: target.text)
@@ -104,7 +104,13 @@ extension Lowering {
         redirectTo(location, redirect)
     }
 
+    /// Without a host (HTTP/1.0) there is nowhere to send a client to.
+    private mutating func refuseWithoutHost() {
+        document.line("http-request deny deny_status 400 unless { var(txn.host) -m found }")
+    }
+
     private mutating func appendAuthority(of redirect: Redirect, to location: inout LogFormat) {
+        if redirect.host == nil { refuseWithoutHost() }
         if redirect.host == nil, redirect.port == nil, redirect.scheme == nil {
             location.append("%[req.fhdr(host)]")
             return
@@ -120,7 +126,7 @@ extension Lowering {
             location.append(":")
             location.append(Int(port))
         } else if redirect.scheme == nil {
-            document.line(#"http-request set-var(txn.port) 'req.fhdr(host),regsub("^[^:]*",)'"#)
+            document.line(#"http-request set-var(txn.port) 'req.fhdr(host),regsub("^(\[[^]]*\]|[^:]*)",)'"#)
             location.append("%[var(txn.port)]")
         }
     }

@@ -8,7 +8,7 @@ extension Lowering {
     /// `follows`: their health is that of the servers of the backend's first form.
     mutating func lowerServers(_ backend: BackendPlan, _ weights: WeightScale, follows: Bool) {
         let hasCookies = bearsCookies(backend)
-        let isChecked = backend.healthCheck != nil || backend.passiveCheck != nil
+        let isChecked = backend.healthCheck != nil || backend.passiveCheck != nil || backend.needsConnectChecks
         var places = RingPlaces(isNeeded: backend.balance.needsStablePlaces)
         if places.isNeeded { document.comment("A server's id is its place on the ring; it comes from its name.") }
         for server in backend.servers {
@@ -39,6 +39,8 @@ extension Lowering {
                 document.add(Word.name(of: server).glued)
             }
             if server.isBackup { document.add("backup") }
+            // A name that does not resolve takes its own server out, not the whole daemon.
+            if case .name = server.host { document.add("init-addr last,libc,none") }
             if server.state == .down { document.add("disabled") }
             document.endLine()
         }

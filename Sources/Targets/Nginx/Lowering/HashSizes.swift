@@ -38,7 +38,7 @@ struct HashSizes {
             document.directive("map_hash_bucket_size", .number(Self.bucket(longestKey, of: keys)))
             document.directive("map_hash_max_size", .number(Self.power(keys * 2, atLeast: 2048)))
         }
-        if longestVariable > 40 || variables > 100 {
+        if longestVariable > 40 || variables > 20 {
             document.directive("variables_hash_bucket_size", .number(Self.bucket(longestVariable, of: variables + 200)))
             document.directive("variables_hash_max_size", .number(Self.power((variables + 200) * 2, atLeast: 2048)))
         }

@@ -32,12 +32,7 @@ struct Helpers {
 
     /// Defines in `http` what is used, and what every server uses.
     func lower(into document: inout Document) {
-        // Dot segments (plain or encoded), a NUL and a raw `#` would mean different things to different programs.
-        document.block("map", "$request_uri", "$lbgen_unclean") { map in
-            map.directive("default", "0")
-            map.directive(
-                #""~*^(?:[^?]*(?:/|%2f)(?:\\.|%2e){1,2}(?:/|%2f|[?#]|$)|[^?]*%00|.*#)""#, "1")
-        }
+        Self.refusals(into: &document)
         if dollar {
             document.blank()
             document.block("geo", "$lbgen_dollar") { $0.directive("default", #""$""#) }
@@ -68,6 +63,23 @@ struct Helpers {
         }
     }
 
+    /// What every server refuses before it looks for a location.
+    private static func refusals(into document: inout Document) {
+        // Dot segments (plain or encoded), a NUL and a raw `#` would mean different things to different programs.
+        document.block("map", "$request_uri", "$lbgen_unclean") { map in
+            map.directive("default", "0")
+            map.directive(
+                #""~*^(?:[^?]*(?:/|%2f)(?:\\.|%2e){1,2}(?:/|%2f|[?#]|$)|[^?]*%00|.*#)""#, "1")
+        }
+        // A request line with a host of its own beside another `Host` would be routed by one and forwarded with the other.
+        document.blank()
+        document.block("map", #""$host|$http_host""#, "$lbgen_two_hosts") { map in
+            map.directive("default", "1")
+            map.directive(#""~\|$""#, "0")
+            map.directive(#""~*^([^|]+)\|\1\.?(?::[0-9]*)?$""#, "0")
+        }
+    }
+
     /// The map of client addresses to networks, for `http` and for `stream`.
     static func network(into document: inout Document) {
         document.blank()
@@ -79,7 +91,7 @@ struct Helpers {
 
     /// How many variables are defined, captures included.
     var count: Int {
-        2 + [dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer].count { $0 }
+        3 + [dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer].count { $0 }
     }
 
     private func single(

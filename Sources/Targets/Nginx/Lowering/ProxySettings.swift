@@ -19,6 +19,15 @@ struct ProxySettings {
         Self.headers(upgrade: false, into: &document)
         // Answers reach the client as the server sent them.
         document.directive("proxy_redirect", "off")
+        // A server's X-Accel headers are the client's business, not orders to nginx.
+        document.directive(
+            "proxy_ignore_headers", "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering",
+            "X-Accel-Charset")
+        document.directive("proxy_pass_header", "X-Accel-Redirect")
+        document.directive("proxy_pass_header", "X-Accel-Expires")
+        document.directive("proxy_pass_header", "X-Accel-Limit-Rate")
+        document.directive("proxy_pass_header", "X-Accel-Buffering")
+        document.directive("proxy_pass_header", "X-Accel-Charset")
         document.directive("proxy_buffer_size", "16k")
         document.directive("proxy_buffers", "8", "16k")
         document.directive("proxy_connect_timeout", .duration(timeouts.connect))

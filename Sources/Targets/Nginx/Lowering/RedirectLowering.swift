@@ -49,6 +49,11 @@ struct RedirectLowering {
                 $0.directive("return", "400")
             }
         }
+        let needsHost = redirect.to.map { $0.value.text.hasPrefix("/") } ?? (redirect.host == nil)
+        if needsHost {
+            // Without a host (HTTP/1.0) there is nowhere to send a client to.
+            document.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
+        }
         let location = redirect.to.map { pieces(to: $0.value, &helpers) } ?? piecesOfParts(&helpers)
         document.directive(
             "return", .number(redirect.status.value.status.rawValue), .compound(location, quoted: true))

@@ -151,6 +151,7 @@ struct ServerLowering {
     /// What would be another path to another program is no path at all.
     private static func refuseUnclean(into server: inout Document) {
         server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
+        server.block("if", "($lbgen_two_hosts)") { $0.directive("return", "400") }
     }
 
     /// Up to four names stand in one line, more in a line each.
