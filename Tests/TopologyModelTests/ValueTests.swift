@@ -68,6 +68,9 @@ import TopologyModel
         #expect(throws: URLPath.Problem.badEncoding) { try URLPath("/a%0ab") }
         #expect(throws: URLPath.Problem.badEncoding) { try URLPath("/a%f") }
         #expect(throws: URLPath.Problem.notAbsolute) { try URLPath("a") }
+        for breaking in ["\n", "\r", "\t", "\u{7F}", "\u{85}", "\u{2028}", "%0a", "%7F"] {
+            #expect(throws: URLPath.Problem.badEncoding) { try URLPath("/a\(breaking)b") }
+        }
     }
 
     @Test(arguments: [#"\.m3u8$"#, "^/(a|b)/[0-9]+$", "(?:x){2,3}y*?", #"[^/\]]+"#, #"a\x41"#, "x{2}"])
