@@ -49,14 +49,14 @@ struct Configuration {
     /// The `http` block in parts; empty when nothing speaks HTTP.
     private func loweredHTTP() -> [Document] {
         let plan = scope.plan
-        var helpers = Helpers()
+        var shared = SharedVariables()
         var lowering = ServerLowering(scope, settings: settings, sharedProfile: tls.profile)
         var servers = Document(depth: 1)
         var hasHTTP = false
         for listener in plan.listeners {
             guard case .http(let http) = listener.kind else { continue }
             hasHTTP = true
-            lowering.add(listener, http, into: &servers, helpers: &helpers)
+            lowering.add(listener, http, into: &servers, shared: &shared)
         }
         guard hasHTTP || plan.status != nil else { return [] }
         let grouping = UpstreamLowering(scope: scope, context: .http)
@@ -64,13 +64,13 @@ struct Configuration {
         let used = usedBackends()
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
-            grouping.add(backend, into: &upstreams, helpers: &helpers)
+            grouping.add(backend, into: &upstreams, shared: &shared)
         }
         var maps = Document(depth: 1)
         var sizes = lowering.sizes
-        lowerMaps(used, into: &maps, helpers: &helpers, sizes: &sizes)
+        lowerMaps(used, into: &maps, shared: &shared, sizes: &sizes)
         return [
-            head(sizes: sizes, helpers: helpers), maps, limits(), upstreams, servers, status(),
+            head(sizes: sizes, shared: shared), maps, limits(), upstreams, servers, status(),
         ]
     }
 
@@ -83,7 +83,7 @@ struct Configuration {
         return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
     }
 
-    private func head(sizes: HashSizes, helpers: Helpers) -> Document {
+    private func head(sizes: HashSizes, shared: SharedVariables) -> Document {
         var document = Document()
         let timeouts = scope.plan.timeouts
         document.open("http")
@@ -105,7 +105,7 @@ struct Configuration {
         }
         tls.lower(scope, into: &document)
         document.blank()
-        helpers.lower(into: &document)
+        shared.lower(into: &document)
         return document
     }
 
@@ -129,19 +129,19 @@ struct Configuration {
 
     /// Maps and other definitions that belong to one backend or one route.
     private func lowerMaps(
-        _ backends: [BackendPlan], into document: inout Document, helpers: inout Helpers, sizes: inout HashSizes
+        _ backends: [BackendPlan], into document: inout Document, shared: inout SharedVariables, sizes: inout HashSizes
     ) {
         for backend in backends {
             ActiveCheck(scope, backend)?.lowerMatch(into: &document)
             if case .hash(.cookie(let name), _) = backend.balance {
                 document.blank()
                 document.block("map", "$http_cookie", .variable(Variable("hash", of: Name(backend.name)))) { map in
-                    map.entry(CookieWords.expression(name, value: "[^;]*"), .variable(Helpers.match))
+                    map.entry(CookieWords.expression(name, value: "[^;]*"), .variable(SharedVariables.match))
                 }
                 sizes.noteVariables(1, longest: backend.name.text.utf8.count + 16)
             }
             if scope.emulatesCookie(backend), case .cookie(let cookie) = backend.sticky?.value {
-                helpers.lastServer = true
+                shared.lastServer = true
                 let emulation = CookieEmulation(scope: scope, backend: backend, cookie: cookie)
                 emulation.lower(into: &document)
                 sizes.noteMap(longestKey: emulation.keySizes.longest, keys: emulation.keySizes.count)
@@ -149,7 +149,7 @@ struct Configuration {
             }
         }
         for route in scope.plan.routes { lowerDefinitions(route, into: &document, sizes: &sizes) }
-        sizes.noteVariables(helpers.count, longest: 20)
+        sizes.noteVariables(shared.count, longest: 20)
     }
 
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {

@@ -35,14 +35,14 @@ struct CookieEmulation {
         document.blank()
         document.block("map", "$http_cookie", .variable(value)) { map in
             map.entry(
-                CookieWords.expression(cookie.name.value, value: "[A-Za-z0-9_.-]+"), .variable(Helpers.match))
+                CookieWords.expression(cookie.name.value, value: "[A-Za-z0-9_.-]+"), .variable(SharedVariables.match))
         }
         let bound = backend.servers.filter { $0.state != .down }
         document.block("map", .variable(value), .variable(Self.upstream(backend))) { map in
             map.entry("default", .name(scope.upstream(backend)))
             for server in bound { map.entry(key(server), .name(scope.upstream(backend, boundTo: server))) }
         }
-        document.block("map", .variable(Helpers.answered), .variable(answered)) { map in
+        document.block("map", .variable(SharedVariables.answered), .variable(answered)) { map in
             for server in backend.servers { map.entry(.socket(server.socket), .name(Name(label: server.name))) }
         }
         let pair = Word.compound([.variable(value), ":", .variable(answered)], quoted: false)

@@ -11,15 +11,15 @@ struct LocationLowering {
 
     /// Adds what a route does. An answer of nginx itself would come before limits are looked at: with limits it moves
     /// to a named location, which `lowerAnswer` makes.
-    func lower(_ route: RoutePlan, into document: inout Document, helpers: inout Helpers) {
+    func lower(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
         limits(route, into: &document)
         switch route.action {
-        case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, helpers: &helpers)
+        case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, shared: &shared)
         case .redirect, .respond:
             if Self.answersApart(route) {
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
-                answer(route, into: &document, helpers: &helpers)
+                answer(route, into: &document, shared: &shared)
             }
         }
     }
@@ -31,28 +31,28 @@ struct LocationLowering {
     }
 
     /// Adds the named location of a route that answers apart.
-    func lowerAnswer(_ route: RoutePlan, into document: inout Document, helpers: inout Helpers) {
+    func lowerAnswer(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
-            answer(route, into: &block, helpers: &helpers)
+            answer(route, into: &block, shared: &shared)
         }
     }
 
-    private func answer(_ route: RoutePlan, into document: inout Document, helpers: inout Helpers) {
+    private func answer(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
         switch route.action {
         case .backend: break
         case .redirect(let redirect):
-            RedirectLowering(route: route, redirect: redirect).lower(into: &document, helpers: &helpers)
+            RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):
             ResponseLowering(route: route, response: response)
-                .lower(into: &document, helpers: &helpers, reporting: scope.losses)
+                .lower(into: &document, shared: &shared, reporting: scope.losses)
         }
     }
 
     private func proxy(
-        _ route: RoutePlan, to backend: BackendPlan, into document: inout Document, helpers: inout Helpers
+        _ route: RoutePlan, to backend: BackendPlan, into document: inout Document, shared: inout SharedVariables
     ) {
-        if route.websocket { helpers.connection = true }
+        if route.websocket { shared.connection = true }
         if scope.emulatesCookie(backend) {
             document.directive("add_header", "Set-Cookie", .variable(CookieEmulation.header(backend)), "always")
             document.directive(

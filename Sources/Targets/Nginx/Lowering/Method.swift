@@ -59,8 +59,8 @@ struct MethodChoice {
     let scope: Scope
     let context: UpstreamContext
 
-    /// The method, with what it needs noted in `helpers`; what cannot be said is reported.
-    func method(of backend: BackendPlan, helpers: inout Helpers) -> Method {
+    /// The method, with what it needs noted in `shared`; what cannot be said is reported.
+    func method(of backend: BackendPlan, shared: inout SharedVariables) -> Method {
         if case .clientIP = backend.sticky?.value, !scope.dialect.has(.nativeStickiness) || context == .stream {
             return methodByAddress(backend)
         }
@@ -68,7 +68,7 @@ struct MethodChoice {
         case .roundRobin: return .roundRobin
         case .leastConnections: return .leastConnections
         case .random: return .random
-        case .hash(let key, let consistent): return hash(key, consistent: consistent, of: backend, helpers: &helpers)
+        case .hash(let key, let consistent): return hash(key, consistent: consistent, of: backend, shared: &shared)
         }
     }
 
@@ -89,14 +89,14 @@ struct MethodChoice {
     }
 
     private func hash(
-        _ key: HashKey, consistent: Bool, of backend: BackendPlan, helpers: inout Helpers
+        _ key: HashKey, consistent: Bool, of backend: BackendPlan, shared: inout SharedVariables
     ) -> Method {
         switch key {
         case .clientIP: return .hash(Variable("remote_addr"), consistent: consistent)
         case .clientNet24:
             if context == .http, !consistent { return .networkHash }
-            helpers.clientNetwork = true
-            return .hash(Helpers.network, consistent: consistent)
+            shared.clientNetwork = true
+            return .hash(SharedVariables.network, consistent: consistent)
         default: break
         }
         guard context == .http else {
@@ -105,17 +105,17 @@ struct MethodChoice {
                 instead: "use `hash: client_ip`")
             return .hash(Variable("remote_addr"), consistent: consistent)
         }
-        return requestHash(key, consistent: consistent, of: backend, helpers: &helpers)
+        return requestHash(key, consistent: consistent, of: backend, shared: &shared)
     }
 
     private func requestHash(
-        _ key: HashKey, consistent: Bool, of backend: BackendPlan, helpers: inout Helpers
+        _ key: HashKey, consistent: Bool, of backend: BackendPlan, shared: inout SharedVariables
     ) -> Method {
         switch key {
         case .clientIP, .clientNet24, .uri: return .hash(Variable("request_uri"), consistent: consistent)
         case .path:
-            helpers.rawPath = true
-            return .hash(Helpers.path, consistent: consistent)
+            shared.rawPath = true
+            return .hash(SharedVariables.path, consistent: consistent)
         case .host: return .hash(Variable("host"), consistent: consistent)
         case .query(let name): return .hash(Variable(query: name), consistent: consistent)
         case .cookie: return .hash(Variable("hash", of: Name(backend.name)), consistent: consistent)

@@ -63,7 +63,7 @@ struct ProxySettings {
         document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
         if upgrade {
             document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
-            document.directive("proxy_set_header", "Connection", .variable(Helpers.connectionHeader))
+            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
         } else {
             document.directive("proxy_set_header", "Connection", #""""#)
         }

@@ -32,7 +32,7 @@ struct RedirectLowering {
             }
             map.entry(
                 .compound(["~^", .literal(start), "(?<lbgen_match>/[^?]*)"], quoted: true),
-                .variable(Helpers.match))
+                .variable(SharedVariables.match))
         }
     }
 
@@ -43,7 +43,7 @@ struct RedirectLowering {
     }
 
     /// Adds the directives of the location.
-    func lower(into document: inout Document, helpers: inout Helpers) {
+    func lower(into document: inout Document, shared: inout SharedVariables) {
         if keepsRest != nil, !copiesURI {
             document.block("if", .compound(["(", .variable(Self.rest(route)), " = \"!\")"], quoted: false)) {
                 $0.directive("return", "400")
@@ -54,12 +54,12 @@ struct RedirectLowering {
             // Without a host (HTTP/1.0) there is nowhere to send a client to.
             document.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
         }
-        let location = redirect.to.map { pieces(to: $0.value, &helpers) } ?? piecesOfParts(&helpers)
+        let location = redirect.to.map { pieces(to: $0.value, &shared) } ?? piecesOfParts(&shared)
         document.directive(
             "return", .number(redirect.status.value.status.rawValue), .compound(location, quoted: true))
     }
 
-    private func pieces(to url: RedirectURL, _ helpers: inout Helpers) -> [Word.Piece] {
+    private func pieces(to url: RedirectURL, _ shared: inout SharedVariables) -> [Word.Piece] {
         let target = TargetURL(url)
         var pieces: [Word.Piece] = []
         if url.text.hasPrefix("/") {
@@ -72,19 +72,19 @@ struct RedirectLowering {
         guard let query = target.query else {
             return pieces + [.variable(Variable("is_args")), .variable(Variable("args"))]
         }
-        helpers.moreArguments = true
-        return pieces + [.literal(Literal(query)), .variable(Helpers.andArguments)]
+        shared.moreArguments = true
+        return pieces + [.literal(Literal(query)), .variable(SharedVariables.andArguments)]
     }
 
     /// A URL of which only some parts change.
-    private func piecesOfParts(_ helpers: inout Helpers) -> [Word.Piece] {
+    private func piecesOfParts(_ shared: inout SharedVariables) -> [Word.Piece] {
         var pieces: [Word.Piece] = []
         switch redirect.scheme?.value {
         case .http: pieces.append("http://")
         case .https: pieces.append("https://")
         case nil: pieces += [.variable(Variable("scheme")), "://"]
         }
-        pieces += authority(&helpers)
+        pieces += authority(&shared)
         guard let path = redirect.path else { return pieces + [.variable(Variable("request_uri"))] }
         return pieces + [
             .literal(Literal(encoding: path.value)), .variable(Variable("is_args")), .variable(Variable("args")),
@@ -92,7 +92,7 @@ struct RedirectLowering {
     }
 
     /// Host and port: a new scheme has its own port, else the client's port stays.
-    private func authority(_ helpers: inout Helpers) -> [Word.Piece] {
+    private func authority(_ shared: inout SharedVariables) -> [Word.Piece] {
         if redirect.host == nil, redirect.port == nil, redirect.scheme == nil {
             return [.variable(Variable("http_host"))]
         }
@@ -102,8 +102,8 @@ struct RedirectLowering {
             return port == usual ? [host] : [host, ":", .number(Int(port))]
         }
         if redirect.scheme != nil { return [host] }
-        helpers.hostPort = true
-        return [host, .variable(Helpers.port)]
+        shared.hostPort = true
+        return [host, .variable(SharedVariables.port)]
     }
 }
 

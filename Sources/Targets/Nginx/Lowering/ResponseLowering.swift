@@ -33,7 +33,7 @@ struct ResponseLowering {
     }
 
     /// Adds the directives of the location. `return` takes the argument of a redirect's status for a URL.
-    func lower(into document: inout Document, helpers: inout Helpers, reporting losses: LossReporter) {
+    func lower(into document: inout Document, shared: inout SharedVariables, reporting losses: LossReporter) {
         if [301, 302, 303, 307, 308].contains(status) {
             losses.lose(
                 .inexpressibleCombination, "a fixed response with the status of a redirect",
@@ -43,10 +43,10 @@ struct ResponseLowering {
         if isBodiless {
             document.directive("return", .number(status))
         } else if text.isEmpty {
-            helpers.empty = true
-            document.directive("return", .number(status), .variable(Helpers.emptyBody))
+            shared.empty = true
+            document.directive("return", .number(status), .variable(SharedVariables.emptyBody))
         } else if let inline {
-            if inline.needsDollar { helpers.dollar = true }
+            if inline.needsDollar { shared.dollar = true }
             document.directive("return", .number(status), .quoted(inline))
         } else {
             document.directive("return", .number(status), .variable(body))

@@ -32,7 +32,7 @@ struct ServerLowering {
 
     /// Adds the servers of a listener.
     mutating func add(
-        _ listener: ListenerPlan, _ http: HTTPListenerPlan, into document: inout Document, helpers: inout Helpers
+        _ listener: ListenerPlan, _ http: HTTPListenerPlan, into document: inout Document, shared: inout SharedVariables
     ) {
         let listen = ListenWords(listener: listener, http: http, dialect: scope.dialect)
         if let port = http.redirectPort {
@@ -47,7 +47,7 @@ struct ServerLowering {
         if !blocks.contains(where: { $0.names.contains(.any) }) {
             unnamed(listen, into: &document) { $0.directive("return", "404") }
         }
-        for block in blocks { add(block, listen, into: &document, &helpers) }
+        for block in blocks { add(block, listen, into: &document, &shared) }
     }
 
     /// The URL of the same request at the HTTPS listener.
@@ -71,7 +71,7 @@ struct ServerLowering {
     }
 
     private mutating func add(
-        _ block: Block, _ listen: ListenWords, into document: inout Document, _ helpers: inout Helpers
+        _ block: Block, _ listen: ListenWords, into document: inout Document, _ shared: inout SharedVariables
     ) {
         let table = block.host.map { LocationTable($0, routes: scope.plan.routes) }
         if let table { report(table) }
@@ -84,7 +84,7 @@ struct ServerLowering {
             certificate(block.certificate, listen.http, into: &server)
             Self.refuseUnclean(into: &server)
             if let table {
-                lower(table, into: &server, &helpers)
+                lower(table, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -104,7 +104,7 @@ struct ServerLowering {
         return found
     }
 
-    private func lower(_ table: LocationTable, into server: inout Document, _ helpers: inout Helpers) {
+    private func lower(_ table: LocationTable, into server: inout Document, _ shared: inout SharedVariables) {
         var apart: [Int] = []
         for entry in table.entries {
             server.blank()
@@ -114,11 +114,11 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, into: &location, helpers: &helpers)
+                locations.lower(route, into: &location, shared: &shared)
                 if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
             }
         }
-        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, helpers: &helpers) }
+        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, shared: &shared) }
     }
 
     private static func open(

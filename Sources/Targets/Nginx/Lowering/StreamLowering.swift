@@ -14,18 +14,18 @@ struct StreamLowering {
             if case .tcp(let backend) = listener.kind { listeners.append((listener, scope.plan.backends[backend])) }
         }
         guard !listeners.isEmpty else { return [] }
-        var helpers = Helpers()
+        var shared = SharedVariables()
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
         var seen: Set<Identifier> = []
         for (_, backend) in listeners where seen.insert(backend.name).inserted {
-            lowering.add(backend, into: &upstreams, helpers: &helpers)
+            lowering.add(backend, into: &upstreams, shared: &shared)
         }
         var servers = Document(depth: 1)
         for (listener, backend) in listeners { lower(listener, backend, into: &servers) }
         var head = Document()
         head.open("stream")
-        if helpers.clientNetwork { Helpers.network(into: &head) }
+        if shared.clientNetwork { SharedVariables.network(into: &head) }
         return [head, upstreams, servers]
     }
 

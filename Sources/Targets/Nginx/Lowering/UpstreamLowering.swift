@@ -13,8 +13,8 @@ struct UpstreamLowering {
     static let defaultIdle = 128
 
     /// Adds the blocks of a backend.
-    func add(_ backend: BackendPlan, into document: inout Document, helpers: inout Helpers) {
-        let method = MethodChoice(scope: scope, context: context).method(of: backend, helpers: &helpers)
+    func add(_ backend: BackendPlan, into document: inout Document, shared: inout SharedVariables) {
+        let method = MethodChoice(scope: scope, context: context).method(of: backend, shared: &shared)
         FailurePolicy.reportDifferences(of: backend, in: context, reporting: scope.losses)
         if context == .stream { StreamLosses.report(backend, scope) }
         reportNames(of: backend)

@@ -2,7 +2,7 @@ import Planning
 import TopologyModel
 
 /// Variables that several parts of the configuration share; each is defined only if something reads it.
-struct Helpers {
+struct SharedVariables {
     /// Stands for a dollar sign, which has no other spelling.
     var dollar = false
     /// Stands for an empty body, which `return` would otherwise replace by a page of its own.
