@@ -13,77 +13,83 @@ package enum Feature: Int, CaseIterable, Sendable {
     case redirectToHTTPS = 515
     case http2 = 516
     case tlsProfile = 517
+    case udpListener = 518
+    case tlsPassthrough = 519
     case serverWeight = 520
     case backupServer = 521
     case drainState = 522
     case downState = 523
     case maxConnections = 524
+    case slowStart = 525
+    case namedServer = 526
+    case proxyProtocolOut = 528
+    case agentCheck = 529
     case roundRobin = 530
     case leastConnections = 531
     case randomBalance = 532
     case hashBalance = 533
     case consistentHash = 534
+    case leastTime = 535
+    case randomTwo = 536
+    case firstBalance = 537
+    case regionPreference = 538
     case stickyCookie = 540
     case stickyClientIP = 541
+    case stickyHeader = 542
+    case stickyAppCookie = 543
+    case tcpExpectCheck = 544
     case keepalivePool = 545
+    case tlsToServers = 546
+    case h2ToServers = 547
+    case grpcToServers = 548
+    case protocolCheck = 549
     case exactPath = 550
     case prefixPath = 551
     case regexPath = 552
     case wildcardHost = 553
     case redirectRoute = 554
     case respondRoute = 555
+    case methodCondition = 556
+    case headerCondition = 557
+    case queryCondition = 558
+    case cookieCondition = 559
     case websocketRoute = 560
     case bufferingSwitch = 561
     case timeoutSettings = 562
     case retrySettings = 563
     case rateLimit = 564
+    case split = 565
+    case mirror = 566
+    case rewrite = 567
+    case staticFiles = 568
+    case errorPages = 569
     case virtualAddress = 570
     case virtualAddressNotify = 571
+    case maintenance = 572
+    case connectionLimit = 573
+    case accessList = 574
     case statusPage = 575
+    case http3 = 576
+    case clientCertificates = 577
+    case hsts = 578
+    case proxyProtocolIn = 579
+    case trustedProxies = 580
+    case cors = 581
+    case requestHeaders = 582
+    case responseHeaders = 583
+    case cache = 584
+    case compression = 585
+    case maxBody = 586
+    case basicAuth = 587
+    case requestBuffering = 588
+    case circuitBreaker = 589
+    case accessLog = 590
+    case rawText = 591
+    case routeHashKey = 594
+    case rateLimitKey = 595
 
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }
-
-    /// What people call it, as in "nginx cannot express active health checks".
-    package var title: String {
-        switch self {
-        case .httpListener: "HTTP listeners"
-        case .httpsListener: "HTTPS listeners"
-        case .activeHealthCheck: "active health checks"
-        case .passiveCheck: "passive health checks"
-        case .tcpListener: "TCP listeners"
-        case .redirectToHTTPS: "redirects from HTTP to HTTPS"
-        case .http2: "HTTP/2 from clients"
-        case .tlsProfile: "TLS profiles"
-        case .serverWeight: "server weights"
-        case .backupServer: "backup servers"
-        case .drainState: "draining servers"
-        case .downState: "servers marked down"
-        case .maxConnections: "connection limits of a server"
-        case .roundRobin: "balance round_robin"
-        case .leastConnections: "balance least_conn"
-        case .randomBalance: "balance random"
-        case .hashBalance: "balance by hash"
-        case .consistentHash: "consistent hashing"
-        case .stickyCookie: "cookie stickiness"
-        case .stickyClientIP: "client address stickiness"
-        case .keepalivePool: "keepalive pools to servers"
-        case .exactPath: "exact paths"
-        case .prefixPath: "path prefixes"
-        case .regexPath: "regular expressions in paths"
-        case .wildcardHost: "wildcard hosts"
-        case .redirectRoute: "redirect routes"
-        case .respondRoute: "fixed responses"
-        case .websocketRoute: "websocket routes"
-        case .bufferingSwitch: "response buffering switched by route"
-        case .timeoutSettings: "timeouts"
-        case .retrySettings: "retries"
-        case .rateLimit: "rate limits"
-        case .virtualAddress: "virtual addresses (VRRP)"
-        case .virtualAddressNotify: "VRRP state scripts"
-        case .statusPage: "status and metrics pages"
-        }
-    }
 }
 
 /// Which features a topology uses, and where.

@@ -13,11 +13,14 @@ import Testing
 
     @Test func functionsHaveAtMost40Lines() {
         for file in Self.shipped {
-            for (name, length) in Self.functions(in: file) where length > 40 {
+            for (name, length) in Self.functions(in: file) where length > 40 && !Self.isAnswerTable(name) {
                 Issue.record("\(file.path): \(name) has \(length) lines")
             }
         }
     }
+
+    /// A target's answers are one table over all features: one line each, and no `default`.
+    private static func isAnswerTable(_ name: String) -> Bool { name.contains("(for feature: Feature) ->") }
 
     @Test func shippedCodeCannotCrashOnPurpose() {
         for file in Self.shipped {

@@ -1,7 +1,7 @@
 extension DiagnosticCode {
     /// LB05xx: a target cannot express it. `lbgen targets` shows the answer of every target and version.
     var lossExplanation: Explanation {
-        let (title, meaning) = lossMeaning
+        let (title, meaning) = laterLossMeaning ?? lossMeaning
         return Explanation(
             title,
             meaning

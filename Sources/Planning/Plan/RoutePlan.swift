@@ -30,6 +30,10 @@ package struct RoutePlan: Sendable {
     package let websocket: Bool
     /// Token buckets that a request must pass, by index.
     package let rateLimits: [Int]
+    /// What becomes of requests and answers.
+    package let messages: MessagePlan
+    /// Who may send how much.
+    package let traffic: TrafficPlan
     /// Where the route stands.
     package let span: SourceSpan
     /// Where its path stands, or the route when it has none.
@@ -37,7 +41,8 @@ package struct RoutePlan: Sendable {
 
     package init(
         label: String, path: PathMatch, action: Action, timeouts: TimeoutPlan, retries: RetryPlan, buffering: Bool,
-        websocket: Bool, rateLimits: [Int], span: SourceSpan, pathSpan: SourceSpan
+        websocket: Bool, rateLimits: [Int], messages: MessagePlan, traffic: TrafficPlan, span: SourceSpan,
+        pathSpan: SourceSpan
     ) {
         self.label = label
         self.path = path
@@ -47,6 +52,8 @@ package struct RoutePlan: Sendable {
         self.buffering = buffering
         self.websocket = websocket
         self.rateLimits = rateLimits
+        self.messages = messages
+        self.traffic = traffic
         self.span = span
         self.pathSpan = pathSpan
     }

@@ -42,6 +42,7 @@ extension Assembly {
             timeouts: TimeoutPlan(timeouts), retries: planRetries(route, site.value),
             buffering: policies.lazy.compactMap(\.buffering).first?.value ?? true,
             websocket: policies.lazy.compactMap(\.websocket).first?.value ?? false, rateLimits: rateLimits,
+            messages: planMessages(policies.map(\.messages)), traffic: planTraffic(policies.map(\.traffic)),
             span: route.span, pathSpan: route.path.span)
     }
 

@@ -47,6 +47,58 @@ extension KubernetesTarget {
         case .virtualAddress: .virtualAddress
         case .virtualAddressNotify: .virtualAddress
         case .statusPage: .statusPage
+        // Listeners.
+        case .udpListener: .notBuilt
+        case .tlsPassthrough: .notBuilt
+        case .http3: .notBuilt
+        case .clientCertificates: .notBuilt
+        case .hsts: .notBuilt
+        case .proxyProtocolIn: .notBuilt
+        case .trustedProxies: .notBuilt
+        case .accessLog: .notBuilt
+        case .rawText: .notBuilt
+        // Backends.
+        case .slowStart: .notBuilt
+        case .namedServer: .notBuilt
+        case .proxyProtocolOut: .notBuilt
+        case .agentCheck: .notBuilt
+        case .leastTime: .notBuilt
+        case .randomTwo: .notBuilt
+        case .firstBalance: .notBuilt
+        case .regionPreference: .notBuilt
+        case .stickyHeader: .notBuilt
+        case .stickyAppCookie: .notBuilt
+        case .tcpExpectCheck: .notBuilt
+        case .tlsToServers: .notBuilt
+        case .h2ToServers: .notBuilt
+        case .grpcToServers: .notBuilt
+        case .protocolCheck: .notBuilt
+        // Routing.
+        case .methodCondition: .notBuilt
+        case .headerCondition: .notBuilt
+        case .queryCondition: .notBuilt
+        case .cookieCondition: .notBuilt
+        case .split: .notBuilt
+        case .routeHashKey: .notBuilt
+        // Messages.
+        case .mirror: .notBuilt
+        case .rewrite: .notBuilt
+        case .staticFiles: .notBuilt
+        case .errorPages: .notBuilt
+        case .maintenance: .notBuilt
+        case .cors: .notBuilt
+        case .requestHeaders: .notBuilt
+        case .responseHeaders: .notBuilt
+        // Traffic.
+        case .connectionLimit: .notBuilt
+        case .accessList: .notBuilt
+        case .cache: .notBuilt
+        case .compression: .notBuilt
+        case .maxBody: .notBuilt
+        case .basicAuth: .notBuilt
+        case .requestBuffering: .notBuilt
+        case .circuitBreaker: .notBuilt
+        case .rateLimitKey: .notBuilt
         }
     }
 }

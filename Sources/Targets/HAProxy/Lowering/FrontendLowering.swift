@@ -66,6 +66,7 @@ extension Lowering {
 
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
+        lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         document.line("http-request del-header [^A-Za-z0-9-] -m reg")
@@ -74,6 +75,7 @@ extension Lowering {
         document.line("http-request set-header X-Forwarded-Host %[req.fhdr(host)]")
         document.line("http-request set-header X-Real-IP %[src]")
         lowerUpgrades(routes, of: listener)
+        lowerMessages(routes, of: listener)
         lowerRepeatGuard(routes, of: listener)
         // Not in `use_backend` itself: HAProxy opens the maps of that line last, when `default-path` is forgotten.
         document.line(

@@ -38,6 +38,11 @@ struct Answers: Sendable {
     /// One answer whatever stands in front.
     init(everywhere answer: Support) { self.init(ingress: answer, gateway: answer, service: answer) }
 
+    /// Stands where a feature of the language waits for its manifests.
+    static let notBuilt = Answers(
+        everywhere: .unsupported(
+            since: nil, instead: "use the nginx or haproxy target for it: its manifests are not built yet"))
+
     /// Where only Services are asked for, listeners and routes are somebody else's.
     static let notRouted = Support.ignored(
         why: "only Services are asked for: listeners and routes are those of whatever stands in front of them")

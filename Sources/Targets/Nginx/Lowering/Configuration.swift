@@ -153,6 +153,8 @@ struct Configuration {
     }
 
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
+        TrafficLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
+        MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
         case .backend: return
         case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)

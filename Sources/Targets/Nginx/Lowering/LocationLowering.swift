@@ -12,6 +12,7 @@ struct LocationLowering {
     /// Adds what a route does. An answer of nginx itself would come before limits are looked at: with limits it moves
     /// to a named location, which `lowerAnswer` makes.
     func lower(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
+        TrafficLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, shared: &shared)
@@ -47,6 +48,7 @@ struct LocationLowering {
             ResponseLowering(route: route, response: response)
                 .lower(into: &document, shared: &shared, reporting: scope.losses)
         }
+        MessageLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
     }
 
     private func proxy(
@@ -62,6 +64,7 @@ struct LocationLowering {
             document.directive("proxy_pass", .named("http://", scope.upstream(backend)))
         }
         settings.lower(route, to: backend, into: &document)
+        MessageLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {

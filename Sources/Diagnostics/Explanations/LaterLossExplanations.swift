@@ -1,0 +1,153 @@
+extension DiagnosticCode {
+    /// Meanings of features that came after the first version, area by area.
+    var laterLossMeaning: (String, String)? {
+        listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
+    }
+
+    /// Listeners.
+    private var listenerLossMeaning: (String, String)? {
+        switch self {
+        case .udpListener:
+            ("UDP listener", "Datagrams are passed to one backend, and its answers back.")
+        case .tlsPassthrough:
+            (
+                "TLS passthrough",
+                "TLS connections are passed on unopened, to the backend that the server name asked for (SNI) chooses."
+            )
+        case .http3:
+            ("HTTP/3", "Clients are offered HTTP/3.")
+        case .clientCertificates:
+            ("client certificates", "Clients show a certificate of the given authority.")
+        case .hsts:
+            ("HSTS", "Browsers are told to use HTTPS only (RFC 6797).")
+        case .proxyProtocolIn:
+            ("PROXY protocol from clients", "The client's address is taken from a PROXY protocol header.")
+        case .trustedProxies:
+            ("trusted proxies", "The client's address is taken from X-Forwarded-For when a trusted proxy sent it.")
+        case .accessLog:
+            ("access log formats", "Each request is logged in the format given.")
+        case .rawText:
+            ("raw target text", "Text of the target's own language stands in the output as it is.")
+        default: nil
+        }
+    }
+
+    /// Backends.
+    private var backendLossMeaning: (String, String)? {
+        switch self {
+        case .slowStart:
+            ("slow start", "A server that comes back gets its share little by little, over the time given.")
+        case .namedServer:
+            (
+                "server names resolved at run time",
+                "A server given by host name follows the addresses that the name has, without a reload."
+            )
+        case .proxyProtocolOut:
+            ("PROXY protocol to servers", "Servers learn the client's address from a PROXY protocol header.")
+        case .agentCheck:
+            ("agent checks", "An agent beside a server tells the load balancer its weight and state.")
+        case .leastTime:
+            (
+                "balance by response time",
+                "The server with the shortest answers and the fewest requests under way is chosen."
+            )
+        case .randomTwo:
+            ("balance random_two", "Of two servers drawn by weight the one with fewer requests under way is chosen.")
+        case .firstBalance:
+            ("balance first", "The first server that is not full is chosen.")
+        case .regionPreference:
+            (
+                "region preference",
+                "Servers of the node's own region come first, then those of its fallback regions, then the rest."
+            )
+        case .stickyHeader:
+            ("header stickiness", "Requests with the same value of a header go to the same server.")
+        case .stickyAppCookie:
+            (
+                "stickiness by an application's cookie",
+                "Requests with a cookie that the application set go to the server that set it."
+            )
+        case .tcpExpectCheck:
+            ("TCP checks that send and expect", "A check sends text and looks for text in the answer.")
+        case .tlsToServers:
+            ("TLS to servers", "Servers are spoken to by TLS and their certificates are verified.")
+        case .h2ToServers:
+            ("HTTP/2 to servers", "Servers are spoken to by HTTP/2.")
+        case .grpcToServers:
+            ("gRPC to servers", "Calls and their trailers are passed on by HTTP/2.")
+        case .protocolCheck:
+            ("checks in a service's own protocol", "A check speaks the protocol of a database, cache or mail server.")
+        default: nil
+        }
+    }
+
+    /// Which requests a route takes, and where they go.
+    private var routingLossMeaning: (String, String)? {
+        switch self {
+        case .methodCondition:
+            ("method conditions", "A route takes only requests with one of these methods.")
+        case .headerCondition:
+            ("header conditions", "A route takes only requests whose header has this value.")
+        case .queryCondition:
+            ("query conditions", "A route takes only requests whose query parameter has this value.")
+        case .cookieCondition:
+            ("cookie conditions", "A route takes only requests whose cookie has this value.")
+        case .split:
+            ("traffic splits", "Requests of a route are shared among backends by weight.")
+        case .routeHashKey:
+            ("hash keys by route", "A route says what the hash of its backend is made of.")
+        default: nil
+        }
+    }
+
+    /// What becomes of requests and answers.
+    private var messageLossMeaning: (String, String)? {
+        switch self {
+        case .mirror:
+            (
+                "mirroring",
+                "A copy of each request, or of a part of them, goes to another backend, whose answers are dropped."
+            )
+        case .rewrite:
+            ("rewrites", "The path or host that servers see differs from the one that the client sent.")
+        case .staticFiles:
+            ("static files", "The load balancer answers from files of its own disk.")
+        case .errorPages:
+            ("error pages", "Answers with these statuses get a page of the load balancer.")
+        case .maintenance:
+            ("maintenance mode", "Every request gets 503 and a page.")
+        case .cors:
+            ("CORS", "Pages of other origins may read the answers.")
+        case .requestHeaders:
+            ("request header changes", "Headers are set, added or removed before servers see them.")
+        case .responseHeaders:
+            ("response header changes", "Headers are set, added or removed before clients see them, on errors too.")
+        default: nil
+        }
+    }
+
+    /// Who may send how much.
+    private var trafficLossMeaning: (String, String)? {
+        switch self {
+        case .connectionLimit:
+            ("connection limits", "A client may have so many requests under way.")
+        case .accessList:
+            ("allow and deny lists", "Clients of these networks are let in or kept out.")
+        case .cache:
+            ("caching", "Answers are kept and given again.")
+        case .compression:
+            ("compression", "Answers of these types are compressed for clients that take it.")
+        case .maxBody:
+            ("request body limits", "Larger request bodies get 413.")
+        case .basicAuth:
+            ("basic authentication", "Clients give a name and a password of a file.")
+        case .requestBuffering:
+            ("request buffering", "Request bodies are read whole before a server sees them, or passed on as they come.")
+        case .circuitBreaker:
+            ("circuit breakers", "After too many failures no request is tried for a while; all get 503 at once.")
+        case .rateLimitKey:
+            ("rate limits by header or path", "Requests are counted together by a header, by path or all in one.")
+        default: nil
+        }
+    }
+}
