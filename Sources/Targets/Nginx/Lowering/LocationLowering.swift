@@ -16,6 +16,7 @@ struct LocationLowering {
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, shared: &shared)
+        case .split: document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .redirect, .respond:
             if Self.answersApart(route) {
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
@@ -27,12 +28,25 @@ struct LocationLowering {
 
     /// Whether a route's answer stands in a named location.
     static func answersApart(_ route: RoutePlan) -> Bool {
-        if case .backend = route.action { return false }
-        return !route.rateLimits.isEmpty
+        switch route.action {
+        case .backend: false
+        case .split: true
+        case .redirect, .respond: !route.rateLimits.isEmpty
+        }
     }
 
     /// Adds the named location of a route that answers apart.
     func lowerAnswer(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
+        if case .split(let shares) = route.action {
+            for share in shares {
+                let backend = scope.plan.backends[share.backend]
+                document.blank()
+                document.block("location", SplitLowering.location(route, backend)) { block in
+                    proxy(route, to: backend, into: &block, shared: &shared)
+                }
+            }
+            return
+        }
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
             answer(route, into: &block, shared: &shared)
@@ -41,7 +55,7 @@ struct LocationLowering {
 
     private func answer(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
         switch route.action {
-        case .backend: break
+        case .backend, .split: break
         case .redirect(let redirect):
             RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):

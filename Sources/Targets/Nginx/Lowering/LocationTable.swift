@@ -23,6 +23,8 @@ struct LocationTable {
         let match: Match
         /// The route, by index; `nil` answers 404.
         let route: Int?
+        /// The routes among which the request decides, first match wins; empty where `route` says all.
+        var candidates: [RouteCandidate] = []
     }
 
     /// The locations in printing order: expressions stand in the order in which nginx must try them.
@@ -32,6 +34,9 @@ struct LocationTable {
 
     /// Expressions that are too large to be run while compiling, where that would decide something.
     private(set) var unpredictable: [Int] = []
+
+    /// Whether some location leaves the choice to the request.
+    var hasCandidates: Bool { entries.contains { !$0.candidates.isEmpty } }
 
     private let routes: [RoutePlan]
     /// Every path that has an exact location.
@@ -44,6 +49,12 @@ struct LocationTable {
     /// Orders the locations of a virtual host.
     init(_ host: VirtualHostPlan, routes: [RoutePlan]) {
         self.routes = routes
+        if host.routes.contains(where: { !routes[$0].conditions.isEmpty }) {
+            let locations = ConditionalLocations(host, routes: routes)
+            entries = locations.entries
+            unpredictable = locations.unpredictable
+            return
+        }
         let kept = reachable(host.routes)
         let lastExpression = kept.lastIndex { if case .regex = routes[$0].path { true } else { false } } ?? -1
         for (position, index) in kept.enumerated() {
@@ -98,7 +109,7 @@ struct LocationTable {
         guard expression(foundIn: path) == nil else { return }
         exact.insert(path)
         entries.append(Entry(match: .exact(Literal(location: path)), route: index))
-        guard path.hasSuffix("/"), path != "/", case .backend = routes[index].action else { return }
+        guard path.hasSuffix("/"), path != "/", routes[index].action.isProxied else { return }
         // nginx would redirect `/a` to a proxied `/a/`: say what `/a` is.
         let bare = String(path.dropLast())
         let isRoute = kept.contains { other in

@@ -14,6 +14,8 @@ enum Capability: CaseIterable {
     case queue
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `$http_NAME` holds all lines of a header, joined by commas; before, the first.
+    case joinedHeaders
 }
 
 /// One line of the table of gates.
@@ -33,6 +35,8 @@ private let gates: [Gate] = [
     Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
     Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    // CHANGES 1.23.0: nginx combines header lines with identical names during lookup of the `$http_...` variables.
+    Gate(capability: .joinedHeaders, oss: Version(1, 23, 0), plus: Version(1, 23, 0)),
 ]
 
 /// A version and edition of nginx, and what it can say.
