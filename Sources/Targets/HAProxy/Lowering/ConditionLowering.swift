@@ -52,7 +52,8 @@ extension Lowering {
     private mutating func lowerKey(_ source: ChoiceSource, _ choices: ChoiceRules) {
         let value: Word =
             switch source {
-            case .method: "method"
+            // As text: a method that HAProxy does not know has no other form that can be a part of a key.
+            case .method: "method,upper"
             case .header(_, let name): .firstLine(of: name)
             case .query(let name): .decodedValue(of: name)
             case .cookie(let name): .value(of: name)
