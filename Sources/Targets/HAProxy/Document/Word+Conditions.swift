@@ -13,7 +13,9 @@ extension Word {
     /// `=` and the first value of a query parameter, percent-decoded; nothing for one that cannot be. A NUL would end
     /// what is compared: it cannot be.
     static func decodedValue(of parameter: ParameterName) -> Word {
-        plain(#"query,regsub("^","&"),regsub("^.*?&\#(finding(parameter.text))=([^&]*).*$","=\1"),regsub(%00,%zz,g),url_dec(1)"#)
+        plain(
+            #"query,regsub("^","&"),regsub("^.*?&\#(finding(parameter.text))=([^&]*).*$","=\1"),regsub(%00,%zz,g),url_dec(1)"#
+        )
     }
 
     /// `=` and the first value of a cookie in the first `Cookie` line; something else when there is none.

@@ -20,8 +20,8 @@ struct Dispatches {
     private struct Table {
         /// The variables of the source.
         var parts: [Variable] = []
-        /// For each candidate, the numbers that each part may have; `nil` for any.
-        var rows: [[[Int]?]] = []
+        /// For each candidate, the numbers that each part may have, `nil` for any; `nil` for one that never is chosen.
+        var rows: [[[Int]?]?] = []
     }
 
     init(_ scope: Scope) { self.scope = scope }
@@ -46,8 +46,14 @@ struct Dispatches {
     private mutating func table(_ candidates: [RouteCandidate]) -> Table {
         var table = Table()
         let needs = candidates.map { self.needs(of: $0, among: candidates) }
-        for need in needs.joined() where !table.parts.contains(need.variable) { table.parts.append(need.variable) }
+        for need in needs.compactMap({ $0 }).joined() where !table.parts.contains(need.variable) {
+            table.parts.append(need.variable)
+        }
         for list in needs {
+            guard let list else {
+                table.rows.append(nil)
+                continue
+            }
             var row: [[Int]?] = table.parts.map { _ in nil }
             for need in list {
                 guard let place = table.parts.firstIndex(of: need.variable) else { continue }
@@ -60,7 +66,8 @@ struct Dispatches {
 
     private typealias Need = (variable: Variable, numbers: [Int])
 
-    private mutating func needs(of candidate: RouteCandidate, among all: [RouteCandidate]) -> [Need] {
+    /// What a candidate needs; `nil` for what never comes true.
+    private mutating func needs(of candidate: RouteCandidate, among all: [RouteCandidate]) -> [Need]? {
         var needs: [Need] = []
         switch candidate.path {
         case .none: break
@@ -68,7 +75,8 @@ struct Dispatches {
         case .prefix(let prefix): needs.append(self.prefix(prefix, among: all))
         }
         for condition in scope.plan.routes[candidate.route].conditions.all {
-            if let need = self.need(of: condition, candidate, all) { needs.append(need) }
+            guard let need = self.need(of: condition, candidate, all) else { return nil }
+            needs.append(need)
         }
         return needs
     }
@@ -137,7 +145,7 @@ struct Dispatches {
         return found
     }
 
-    /// A header's variable; reports a header that nginx drops.
+    /// A header's variable; reports a header that nginx drops: it is never there.
     private mutating func header(_ name: HeaderName, _ route: Int) -> Variable? {
         if let variable = Variable(header: name) {
             if name.canonical == "x-forwarded-for", reported.insert(route).inserted {
@@ -165,7 +173,7 @@ struct Dispatches {
             let table = tables[index]
             document.block("map", source(table.parts), target) { map in
                 let last = list.last.map { scope.plan.routes[$0.route] }
-                let isWhole = table.rows.last?.allSatisfy { $0 == nil } ?? true
+                let isWhole = table.rows.last.flatMap { $0 }?.allSatisfy { $0 == nil } ?? false
                 map.entry("default", isWhole ? last.map { Self.location($0) } ?? Self.none : Self.none)
                 if table.parts.count == 1 {
                     Self.lowerKeys(list, table, scope.plan, into: &map, sizes: &sizes)
@@ -189,7 +197,7 @@ struct Dispatches {
     ) {
         var seen: Set<Int> = []
         for (candidate, row) in zip(list, table.rows) {
-            for number in row[0] ?? [] where seen.insert(number).inserted {
+            for number in row?[0] ?? [] where seen.insert(number).inserted {
                 map.entry(.number(number), location(plan.routes[candidate.route]))
             }
         }
@@ -200,7 +208,8 @@ struct Dispatches {
     private static func lowerExpressions(
         _ list: [RouteCandidate], _ table: Table, _ plan: Plan, into map: inout Document
     ) {
-        for (candidate, row) in zip(list, table.rows) where row.contains(where: { $0 != nil }) {
+        for (candidate, row) in zip(list, table.rows) {
+            guard let row, row.contains(where: { $0 != nil }) else { continue }
             var pieces: [Word.Piece] = ["~^"]
             for (place, numbers) in row.enumerated() {
                 if place > 0 { pieces.append("-") }
