@@ -3,9 +3,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 EXAMPLE ?= nsboot
-SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run Benchmarks/run
+SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run Benchmarks/run Benchmarks/proxy/run
 
-.PHONY: help run build test record docs lint bench check-versions clean
+.PHONY: help run build test record docs lint bench bench-proxy check-versions clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -42,6 +42,9 @@ lint: ## swift format and shellcheck, nothing forgiven
 
 bench: ## measure time and memory on generated topologies
 	Benchmarks/run
+
+bench-proxy: ## measure what is generated on the daemons, against hand-written configurations; needs root
+	Benchmarks/proxy/run
 
 check-versions: ## let the daemons of newer Debian releases judge the examples, each built for their versions
 	scripts/check-versions.sh
