@@ -31,7 +31,7 @@ record: ## write what the program makes now over the golden files; then look at 
 	LBGEN_RECORD=failed swift test --filter GoldenTests || true
 	git status --short -- examples Tests
 
-docs: ## write docs/language.md and docs/diagnostics.md from the code
+docs: ## write docs/language.md, docs/diagnostics.md and docs/fidelity.md from the code
 	swift build --build-tests
 	LBGEN_RECORD=all swift test --filter DocumentationTests || true
 	git status --short -- docs

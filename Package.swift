@@ -126,7 +126,9 @@ let testTargets: [Target] = [
     tests("GoldenTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
     tests("DiagnosticTests", ["TestSupport", "lbgen"], exclude: ["Cases"]),
     tests("DeterminismTests", ["TestSupport", "lbgen"]),
-    tests("DocumentationTests", ["TestSupport", "TopologyModel", "Diagnostics"]),
+    tests(
+        "DocumentationTests",
+        ["CommandLineTool", "Planning", "Rendering", "TestSupport", "TopologyModel", "YAMLTree", "Diagnostics"]),
 ]
 
 let package = Package(
