@@ -66,6 +66,11 @@ struct SharedVariables {
             }
         }
         if clientNetwork { Self.network(into: &document) }
+        messages(into: &document)
+    }
+
+    /// Who asked, and who answered.
+    private func messages(into document: inout Document) {
         if lastServer {
             single("$upstream_addr", "$lbgen_answered_by", #""~(?<lbgen_match>[^ ,]+)$""#, into: &document)
         }
