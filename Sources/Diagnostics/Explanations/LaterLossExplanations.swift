@@ -85,15 +85,39 @@ extension DiagnosticCode {
     private var routingLossMeaning: (String, String)? {
         switch self {
         case .methodCondition:
-            ("method conditions", "A route takes only requests with one of these methods.")
+            (
+                "method conditions",
+                "A route takes only requests with one of these methods, compared literally: `GET` does not include "
+                    + "`HEAD`. The first route in the canonical order whose path and conditions match takes a request: "
+                    + "exact host before wildcard before any; exact path, expressions in the file's order, longest "
+                    + "prefix; of one path, a method condition first, then more headers, more parameters, more "
+                    + "cookies, then the file's order. One that fails leaves the request to the next that matches."
+            )
         case .headerCondition:
-            ("header conditions", "A route takes only requests whose header has this value.")
+            (
+                "header conditions",
+                "A route takes only requests whose header has this value. The name is compared without case; of "
+                    + "several lines the first counts, whole, commas and all. An empty value counts as none."
+            )
         case .queryCondition:
-            ("query conditions", "A route takes only requests whose query parameter has this value.")
+            (
+                "query conditions",
+                "A route takes only requests whose query parameter has this value: the first with a `=`, parameters "
+                    + "being parted by `&`. An exact value is compared percent-decoded, `+` being a space; an "
+                    + "expression looks at what was sent. An empty value counts as none."
+            )
         case .cookieCondition:
-            ("cookie conditions", "A route takes only requests whose cookie has this value.")
+            (
+                "cookie conditions",
+                "A route takes only requests whose cookie has this value: the first of its name, quotes and all. An "
+                    + "empty value counts as none."
+            )
         case .split:
-            ("traffic splits", "Requests of a route are shared among backends by weight.")
+            (
+                "traffic splits",
+                "Each request of a route goes to one of the backends, by weight and by nothing else; a client does not "
+                    + "stay with one. A weight of 0 sends nothing."
+            )
         case .routeHashKey:
             ("hash keys by route", "A route says what the hash of its backend is made of.")
         default: nil
@@ -119,9 +143,19 @@ extension DiagnosticCode {
         case .cors:
             ("CORS", "Pages of other origins may read the answers.")
         case .requestHeaders:
-            ("request header changes", "Headers are set, added or removed before servers see them.")
+            (
+                "request header changes",
+                "Headers are set (in place of the client's), added (beside the client's) or removed before servers see "
+                    + "them. Values are text with the live values `{client_ip}`, `{host}` (lower case, no port), "
+                    + "`{scheme}` and `{request_id}` (32 hexadecimal digits); `{{` and `}}` are braces."
+            )
         case .responseHeaders:
-            ("response header changes", "Headers are set, added or removed before clients see them, on errors too.")
+            (
+                "response header changes",
+                "Headers are set, added or removed on every answer of a route, the load balancer's own errors among "
+                    + "them; a request that no route takes has none. `{server}` is the name of the server that "
+                    + "answered; a header made of it alone is left out when none did."
+            )
         default: nil
         }
     }

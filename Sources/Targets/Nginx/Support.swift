@@ -64,8 +64,7 @@ extension NginxTarget {
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders: notBuilt
-        case .responseHeaders: notBuilt
+        case .requestHeaders, .responseHeaders: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt
@@ -87,7 +86,7 @@ extension NginxTarget {
     }
 
     private var headerCondition: Support {
-        if !dialect.has(.joinedHeaders) { return .exact }
+        if !dialect.has(.joinedHeaderLines) { return .exact }
         return .approximated(how: "several lines of one header count as one line, joined by commas, and not the first")
     }
 

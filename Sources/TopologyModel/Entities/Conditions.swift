@@ -41,9 +41,11 @@ package struct Conditions: Sendable {
 
     /// Reads `methods`, `headers`, `query` and `cookies`.
     init(from fields: inout FieldReader) {
+        let known = fields.context.bag.count
         let methods: [Located<RequestMethod>]? = fields.list(
             "methods", orSingle: true, feature: .methodCondition,
             doc: "Methods, one or a list; compared literally, `GET` does not include `HEAD`.")
+        if let methods, fields.context.bag.count == known { Self.check(methods, in: &fields) }
         let headers: Located<ConditionMap<HeaderName>>? = fields.optional(
             "headers", feature: .headerCondition, doc: "Headers that must be there, each with its first line.")
         let query: Located<ConditionMap<ParameterName>>? = fields.optional(
@@ -55,7 +57,6 @@ package struct Conditions: Sendable {
             var distinct: [RequestMethod] = []
             for method in methods where !distinct.contains(method.value) { distinct.append(method.value) }
             if !distinct.isEmpty { all.append(.method(distinct)) }
-            Self.check(methods, in: &fields)
         }
         all += headers?.value.entries.map { .header($0.name, $0.test) } ?? []
         all += query?.value.entries.map { .query($0.name, $0.test) } ?? []
@@ -70,7 +71,7 @@ package struct Conditions: Sendable {
     }
 
     private static func check(_ methods: [Located<RequestMethod>], in fields: inout FieldReader) {
-        guard methods.isEmpty, !fields.context.bag.hasErrors, let span = fields.has("methods") else { return }
+        guard methods.isEmpty, let span = fields.has("methods") else { return }
         fields.context.bag.report(
             Diagnostic(.invalidValue, "`methods` names no method", at: span, label: "no request has one of none"))
     }

@@ -19,12 +19,13 @@ struct Split {
 
     /// Reads the key; `nil` when it is not there.
     init?(from fields: inout FieldReader) {
+        let known = fields.context.bag.count
         shares = fields.map(
             "split", feature: .split, doc: "Backends that share the requests, each request sent by weight alone.")
         guard let span = fields.has("split") else { return nil }
         self.span = span
         // An entry that could not be read is reported already.
-        guard !fields.context.bag.hasErrors, !shares.contains(where: { $0.value.number > 0 }) else { return }
+        guard fields.context.bag.count == known, !shares.contains(where: { $0.value.number > 0 }) else { return }
         fields.context.bag.report(
             Diagnostic(
                 .invalidValue, "a split needs at least one weight above 0", at: span, label: "nobody gets a request"))

@@ -58,8 +58,11 @@ struct ChoiceRules {
         }
     }
 
-    /// The steps of a look-up; `nil` when it finds no junction.
-    func steps(_ kind: MapKind, _ depth: Int) -> JunctionSteps? { steps[kind]?[depth] }
+    /// The steps of a look-up; `nil` when it finds no junction. A host without broader ones is looked up again on every
+    /// further level, and finds there what was undecided before.
+    func steps(_ kind: MapKind, _ depth: Int) -> JunctionSteps? {
+        steps[kind].map { $0[depth] ?? JunctionSteps([], after: 0) }
+    }
 
     /// The variable that holds what makes a key.
     func key(_ source: ChoiceSource) -> Word { .number((sources.firstIndex(of: source) ?? 0) + 1) }

@@ -19,7 +19,7 @@ struct RouteCandidate: Hashable {
     let path: PathTest
 }
 
-/// The locations of a virtual host some of whose routes have conditions.
+/// The locations of a virtual host some of whose routes have conditions, or prefixes between expressions.
 ///
 /// nginx chooses a location by the path alone. A location therefore knows every route that can take a path of its own,
 /// in the plan's order and up to the first that takes them all: where that is the first one it is all there is to the

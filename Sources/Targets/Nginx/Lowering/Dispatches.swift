@@ -46,6 +46,10 @@ struct Dispatches {
     private mutating func table(_ candidates: [RouteCandidate]) -> Table {
         var table = Table()
         let needs = candidates.map { self.needs(of: $0, among: candidates) }
+        if needs.allSatisfy({ $0?.isEmpty ?? true }) {
+            // No candidate with conditions is ever chosen; a map has a source all the same.
+            table.parts.append(variables.variable(.method, .texts([])))
+        }
         for need in needs.compactMap({ $0 }).joined() where !table.parts.contains(need.variable) {
             table.parts.append(need.variable)
         }

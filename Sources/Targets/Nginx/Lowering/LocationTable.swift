@@ -29,8 +29,8 @@ struct LocationTable {
 
     /// The locations in printing order: expressions stand in the order in which nginx must try them.
     private(set) var entries: [Entry] = []
-    /// Prefix routes that nginx cannot place between the expressions before and behind them.
-    private(set) var misplaced: [Int] = []
+    /// Whether some prefix stands between expressions before and behind it, where nginx cannot place it.
+    private var isMisplaced = false
 
     /// Expressions that are too large to be run while compiling, where that would decide something.
     private(set) var unpredictable: [Int] = []
@@ -50,9 +50,7 @@ struct LocationTable {
     init(_ host: VirtualHostPlan, routes: [RoutePlan]) {
         self.routes = routes
         if host.routes.contains(where: { !routes[$0].conditions.isEmpty }) {
-            let locations = ConditionalLocations(host, routes: routes)
-            entries = locations.entries
-            unpredictable = locations.unpredictable
+            decide(host)
             return
         }
         let kept = reachable(host.routes)
@@ -70,6 +68,14 @@ struct LocationTable {
         if !prefixes.contains("") {
             entries.append(Entry(match: .prefix(Literal(location: "/"), isFinal: false), route: nil))
         }
+        if isMisplaced { decide(host) }
+    }
+
+    /// Leaves to the request what nginx's own search for a location cannot decide.
+    private mutating func decide(_ host: VirtualHostPlan) {
+        let locations = ConditionalLocations(host, routes: routes)
+        entries = locations.entries
+        unpredictable = locations.unpredictable
     }
 
     /// The routes that are not wholly covered by an earlier one.
@@ -136,7 +142,7 @@ struct LocationTable {
     }
 
     private mutating func addPrefix(_ path: String, _ index: Int, isBeforeExpression: Bool) {
-        if isBeforeExpression, !expressions.isEmpty { misplaced.append(index) }
+        if isBeforeExpression, !expressions.isEmpty { isMisplaced = true }
         let isFinal = isBeforeExpression && expressions.isEmpty
         prefixes.insert(path)
         if !path.isEmpty, exact.insert(path).inserted {

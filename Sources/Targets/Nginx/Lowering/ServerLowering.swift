@@ -68,6 +68,7 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
+            Self.headers(of: listen.http).lower(into: &server)
             Self.refuseUnclean(into: &server)
             body(&server)
         }
@@ -85,9 +86,11 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
+            let headers = Self.headers(of: listen.http)
+            headers.lower(into: &server)
             Self.refuseUnclean(into: &server)
             if let table {
-                lower(table, into: &server, &shared)
+                lower(table, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -110,7 +113,8 @@ struct ServerLowering {
     }
 
     private mutating func lower(
-        _ table: LocationTable, into server: inout Document, _ shared: inout SharedVariables
+        _ table: LocationTable, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
     ) {
         // Routes that are jumped to, and those of them and others whose answers are, each once and in order.
         var chosen: [Int] = []
@@ -133,20 +137,32 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, into: &location, shared: &shared)
+                locations.lower(route, inheriting: headers, into: &location, shared: &shared)
                 if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
             }
         }
+        lower(chosen: chosen, inheriting: headers, into: &server, &shared)
+        for index in chosen where LocationLowering.answersApart(scope.plan.routes[index]) && !apart.contains(index) {
+            apart.append(index)
+        }
+        for index in apart {
+            locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
+        }
+    }
+
+    /// The named locations of routes that maps choose, and of none.
+    private func lower(
+        chosen: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
+        guard !chosen.isEmpty else { return }
         for index in chosen {
             let route = scope.plan.routes[index]
             server.blank()
             server.block("location", Dispatches.location(route)) {
-                locations.lower(route, into: &$0, shared: &shared)
+                locations.lower(route, inheriting: headers, into: &$0, shared: &shared)
             }
-            if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
         }
-        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, shared: &shared) }
-        guard !chosen.isEmpty else { return }
         server.blank()
         server.block("location", Dispatches.none) { $0.directive("return", "404") }
     }
@@ -163,13 +179,6 @@ struct ServerLowering {
     }
 
     private mutating func report(_ table: LocationTable) {
-        for index in table.misplaced where reported.insert(index).inserted {
-            scope.losses.lose(
-                .inexpressibleCombination,
-                "this prefix between expressions of its own hosts and expressions of broader hosts",
-                at: scope.plan.routes[index].pathSpan,
-                instead: "give the narrower host a `/` route: then nothing of broader hosts reaches it")
-        }
         for index in table.unpredictable where reported.insert(index).inserted {
             scope.losses.lose(
                 .inexpressibleCombination,
@@ -177,6 +186,9 @@ struct ServerLowering {
                 at: scope.plan.routes[index].pathSpan, instead: "use smaller counts in `{n,m}`")
         }
     }
+
+    /// What a listener adds to every answer, those without a route among them.
+    private static func headers(of http: HTTPListenerPlan) -> ResponseHeaders { ResponseHeaders() }
 
     /// What would be another path to another program is no path at all.
     private static func refuseUnclean(into server: inout Document) {
