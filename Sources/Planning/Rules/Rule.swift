@@ -39,5 +39,6 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        RewriteOutsidePathRule.self,
     ]
 }
