@@ -124,7 +124,14 @@ extension DiagnosticCode {
         case .maintenance:
             ("maintenance mode", "Every request gets 503 and a page.")
         case .cors:
-            ("CORS", "Pages of other origins may read the answers.")
+            (
+                "CORS",
+                "Pages of the origins may read the answers, errors too. A preflight (OPTIONS with Origin and "
+                    + "Access-Control-Request-Method) is answered with 204 before limits and access lists are looked at "
+                    + "and never reaches a server. An origin of a list is echoed with `Vary: Origin`; one that is not in "
+                    + "it gets no Access-Control header, its preflight 204 without any. Servers' own Access-Control "
+                    + "headers are dropped."
+            )
         case .requestHeaders:
             (
                 "request header changes",

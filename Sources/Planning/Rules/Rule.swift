@@ -40,5 +40,6 @@ enum RuleCatalog {
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
         RewriteOutsidePathRule.self,
+        CORSConflictRule.self,
     ]
 }

@@ -70,8 +70,7 @@ extension HAProxyTarget {
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
-        case .cors: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

@@ -65,8 +65,7 @@ extension NginxTarget {
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
-        case .cors: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

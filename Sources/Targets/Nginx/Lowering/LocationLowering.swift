@@ -15,6 +15,8 @@ struct LocationLowering {
         _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
+        MessageLowering(scope: scope, route: route)
+            .answerPreflights(inheriting: server, into: &document, shared: &shared)
         TrafficLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
