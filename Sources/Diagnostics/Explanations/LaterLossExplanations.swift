@@ -133,7 +133,14 @@ extension DiagnosticCode {
                 "A copy of each request, or of a part of them, goes to another backend, whose answers are dropped."
             )
         case .rewrite:
-            ("rewrites", "The path or host that servers see differs from the one that the client sent.")
+            (
+                "rewrites",
+                "The path or host that servers see differs from the one that the client sent. `strip_prefix` takes the "
+                    + "beginning of the route's path away, `replace_prefix` puts another path in the place of the "
+                    + "route's own; what stands behind stays byte for byte, and so does the query. A prefix that the "
+                    + "client spells otherwise (`/%6d`, `//m`) gets 400. X-Forwarded-Host keeps the client's host; "
+                    + "Location headers of answers are not rewritten."
+            )
         case .staticFiles:
             ("static files", "The load balancer answers from files of its own disk.")
         case .errorPages:
@@ -141,7 +148,14 @@ extension DiagnosticCode {
         case .maintenance:
             ("maintenance mode", "Every request gets 503 and a page.")
         case .cors:
-            ("CORS", "Pages of other origins may read the answers.")
+            (
+                "CORS",
+                "Pages of the origins may read the answers, errors too. A preflight (OPTIONS with Origin and "
+                    + "Access-Control-Request-Method) is answered with 204 before limits and access lists are looked at "
+                    + "and never reaches a server. An origin of a list is echoed with `Vary: Origin`; one that is not in "
+                    + "it gets no Access-Control header, its preflight 204 without any. Servers' own Access-Control "
+                    + "headers are dropped."
+            )
         case .requestHeaders:
             (
                 "request header changes",

@@ -37,6 +37,11 @@ struct MapDocument: Sendable {
         entries.append(Entry(key: certificate.text, path: "", endsInSlash: false, value: names))
     }
 
+    /// Lists an origin: URL characters without spaces.
+    mutating func add(origin: String) {
+        entries.append(Entry(key: origin, path: "", endsInSlash: false, value: ""))
+    }
+
     /// Lists a label.
     mutating func add(_ label: Label) {
         entries.append(Entry(key: label.text, path: "", endsInSlash: false, value: ""))
