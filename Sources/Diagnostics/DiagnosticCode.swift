@@ -56,6 +56,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case checkTimeoutTooLong = 416
     case policyWithoutEffect = 417
     case addressClash = 418
+    case proxyHeaderOfNobody = 445
+    case passthroughRoute = 446
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -158,6 +160,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB07xx: allowed, and unsafe.
     case insecureSetting = 701
     case exposedStatusPage = 702
+    case everybodyTrusted = 703
+    case incompletePreload = 704
 
     /// The code as it is written: `LB0301`.
     package var text: String {

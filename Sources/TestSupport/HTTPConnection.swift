@@ -9,9 +9,10 @@ package final class HTTPConnection {
     private let socket: Socket
     private var buffer: [UInt8] = []
 
-    /// Connects; throws when nobody listens.
-    package init(port: Int) throws {
+    /// Connects, from another address of 127.0.0.0/8 if one is given; throws when nobody listens.
+    package init(port: Int, from address: String? = nil) throws {
         socket = try Socket()
+        if let address, !socket.bind(from: address) { throw Failure(description: "cannot connect from \(address)") }
         guard socket.connect(port: port) else { throw Failure(description: "nobody listens on port \(port)") }
     }
 
@@ -20,9 +21,10 @@ package final class HTTPConnection {
         _ target: String,
         port: Int,
         host: String = "app.example.test",
-        headers: [String] = []
+        headers: [String] = [],
+        from address: String? = nil
     ) throws -> HTTPResponse {
-        try HTTPConnection(port: port).get(target, host: host, headers: headers)
+        try HTTPConnection(port: port, from: address).get(target, host: host, headers: headers)
     }
 
     /// Sends a GET with the target and headers byte for byte as given, and reads the answer.

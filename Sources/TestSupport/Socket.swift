@@ -49,6 +49,17 @@ package final class Socket {
         }
     }
 
+    /// Takes an address of this machine (127.0.0.0/8) to connect from; false when it cannot be had.
+    package func bind(from address: String) -> Bool {
+        Self.withAddress(address, 0) { pointer, length in
+            #if canImport(Glibc)
+                Glibc.bind(descriptor, pointer, length) == 0
+            #else
+                Darwin.bind(descriptor, pointer, length) == 0
+            #endif
+        }
+    }
+
     /// Connects to a port; false when nobody listens there.
     package func connect(port: Int) -> Bool {
         Self.withLoopback(port) { address, length in
@@ -82,10 +93,18 @@ package final class Socket {
         _ port: Int,
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
+        withAddress("127.0.0.1", port, body)
+    }
+
+    private static func withAddress<Result>(
+        _ text: String,
+        _ port: Int,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    ) -> Result {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port).bigEndian)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_addr.s_addr = inet_addr(text)
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))

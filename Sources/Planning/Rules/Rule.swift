@@ -39,5 +39,7 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        TrustedProxiesRule.self,
+        HSTSPreloadRule.self,
     ]
 }

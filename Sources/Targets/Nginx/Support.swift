@@ -28,13 +28,17 @@ extension NginxTarget {
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
                     + "of the counters")
         // Listeners.
-        case .udpListener: notBuilt
-        case .tlsPassthrough: notBuilt
+        case .udpListener, .tlsPassthrough, .trustedProxies: .exact
         case .http3: notBuilt
-        case .clientCertificates: notBuilt
+        case .clientCertificates:
+            .approximated(
+                how: "a client without the certificate that is asked for gets 400 after the handshake, not a broken "
+                    + "handshake")
         case .hsts: notBuilt
-        case .proxyProtocolIn: notBuilt
-        case .trustedProxies: notBuilt
+        case .proxyProtocolIn:
+            .approximated(
+                how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
+                    + "address in a stranger's is not believed")
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.

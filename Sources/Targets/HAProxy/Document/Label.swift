@@ -50,4 +50,8 @@ enum MapKind: String {
     case prefixes
     /// Group to the group of the next broader host.
     case broader
+    /// The name that a TLS client asks for to section.
+    case names
+    /// End of such a name to section.
+    case domains
 }

@@ -8,7 +8,8 @@ extension Lowering {
         var tables: [(hosts: [VirtualHostPlan], table: RouteTable)] = []
         for (listener, http) in httpListeners {
             document.section("frontend fe_", Word.identifier(listener.name).glued)
-            lowerBind(listener, tls: http.tls, http2: http.http2)
+            lowerBind(listener, http)
+            lowerClientAddress(listener)
             lowerNormalisation()
             if let port = http.redirectPort {
                 lowerRedirectToHTTPS(port: port)
@@ -30,22 +31,6 @@ extension Lowering {
             lowerRouting(table)
             lowerPolicies(table.routes, of: listener, isTLS: http.tls != nil)
         }
-    }
-
-    /// `bind`: every address of a listener.
-    mutating func lowerBind(_ listener: ListenerPlan, tls: TLSSettings?, http2: Bool) {
-        document.add("bind")
-        for (index, address) in listener.addresses.enumerated() {
-            if index > 0 { document.add(("," as Word).glued) }
-            let socket = Word.socket(.address(address), listener.port)
-            document.add(index > 0 ? socket.glued : socket)
-        }
-        if listener.addresses.contains(where: { $0.isIPv6 && $0.isUnspecified }) { document.add("v6only") }
-        // An address that keepalived moves may be on the other node just now.
-        let moving = Set(plan.virtualRouters.flatMap { $0.addresses.map(\.address) })
-        if listener.addresses.contains(where: { moving.contains($0) }) { document.add("transparent") }
-        if let tls { addTLS(tls, of: listener, http2: http2) }
-        document.endLine()
     }
 
     /// What is compared: the host in lower case without port and trailing dot, the path decoded with slashes merged.
@@ -71,9 +56,9 @@ extension Lowering {
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         document.line("http-request del-header [^A-Za-z0-9-] -m reg")
         document.line("http-request set-header X-Forwarded-For %[src]")
-        document.line("http-request set-header X-Forwarded-Proto", isTLS ? "https" : "http")
-        document.line("http-request set-header X-Forwarded-Host %[req.fhdr(host)]")
+        lowerForwarded(of: listener, isTLS: isTLS)
         document.line("http-request set-header X-Real-IP %[src]")
+        lowerClientCertificate(of: listener, isTLS: isTLS)
         lowerUpgrades(routes, of: listener)
         lowerMessages(routes, of: listener)
         lowerRepeatGuard(routes, of: listener)

@@ -90,7 +90,7 @@ extension Lowering {
     }
 
     /// Appends to `bind` what its listener needs for TLS.
-    mutating func addTLS(_ tls: TLSSettings, of listener: ListenerPlan, http2: Bool) {
+    mutating func addTLS(_ tls: TLSSettings, of listener: ListenerPlan, protocols: Word) {
         document.add("ssl")
         if tls.certificates.count == 1 {
             document.add("crt")
@@ -99,7 +99,12 @@ extension Lowering {
             document.add("crt-list")
             document.add(.label(addCertificateList(tls, of: listener)))
         }
-        document.add(http2 ? "alpn h2,http/1.1" : "alpn http/1.1")
+        document.add(protocols)
+        if let clients = tls.clientAuth?.value {
+            document.add("ca-file")
+            document.add(.file(clients.authorities.value))
+            document.add(clients.mode.value == .required ? "verify required" : "verify optional")
+        }
         guard sharedProfile == nil else { return }
         let profile = TLSProfile(tls.profile.value)
         document.add(Word(stringLiteral: profile.options))
@@ -117,6 +122,7 @@ extension Lowering {
     /// them. A certificate that the topology gives no hosts is for those it names itself.
     private mutating func addCertificateList(_ tls: TLSSettings, of listener: ListenerPlan) -> Label {
         let file = Label.certificates(listener.name)
+        if maps.contains(where: { $0.file == file }) { return file }
         var list = MapDocument(file: file)
         for certificate in tls.certificates.map(\.value) {
             let hosts = certificate.hosts.map(\.value)

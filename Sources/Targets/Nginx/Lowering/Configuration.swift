@@ -148,6 +148,11 @@ struct Configuration {
                 sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
             }
         }
+        for listener in scope.plan.listeners {
+            guard case .http = listener.kind else { continue }
+            ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
+        }
+        ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
         for route in scope.plan.routes { lowerDefinitions(route, into: &document, sizes: &sizes) }
         sizes.noteVariables(shared.count, longest: 20)
     }

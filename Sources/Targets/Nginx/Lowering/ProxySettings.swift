@@ -7,16 +7,19 @@ struct ProxySettings {
     let timeouts: TimeoutPlan
     /// The commonest retries.
     let retries: RetrySettings?
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
 
     init(_ plan: Plan) {
         timeouts = plan.timeouts
         retries = RetrySettings.commonest(in: plan)
+        forwarded = ForwardedHeaders(plan)
     }
 
     /// Adds the settings for all routes.
     func lower(into document: inout Document) {
         document.directive("proxy_http_version", "1.1")
-        Self.headers(upgrade: false, into: &document)
+        headers(upgrade: false, into: &document)
         // Answers reach the client as the server sent them.
         document.directive("proxy_redirect", "off")
         // A server's X-Accel headers are the client's business, not orders to nginx.
@@ -49,18 +52,15 @@ struct ProxySettings {
         if !route.buffering { document.directive("proxy_buffering", "off") }
         let settings = RetrySettings(route.retries, backend)
         if settings != retries { settings.lower(into: &document) }
-        if route.websocket { Self.headers(upgrade: true, into: &document) }
+        if route.websocket { headers(upgrade: true, into: &document) }
     }
 
     /// The request headers towards servers: what nginx itself knows, whatever the client says of itself.
     ///
     /// A location that sets one header inherits none, so the list is always whole.
-    private static func headers(upgrade: Bool, into document: inout Document) {
+    private func headers(upgrade: Bool, into document: inout Document) {
         document.directive("proxy_set_header", "Host", "$http_host")
-        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
-        document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
+        forwarded.lower(into: &document)
         if upgrade {
             document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
             document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))

@@ -65,6 +65,7 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
+            ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
             Self.refuseUnclean(into: &server)
             body(&server)
         }
@@ -82,6 +83,7 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
+            ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
             Self.refuseUnclean(into: &server)
             if let table {
                 lower(table, into: &server, &shared)
@@ -171,6 +173,10 @@ struct ServerLowering {
         server.directive("ssl_certificate", .file(certificate.certificate.value))
         server.directive("ssl_certificate_key", .file(certificate.key.value))
         if sharedProfile == nil { TLSProfile(tls.profile.value).lower(into: &server) }
+        if let clients = tls.clientAuth?.value {
+            server.directive("ssl_client_certificate", .file(clients.authorities.value))
+            server.directive("ssl_verify_client", clients.mode.value == .required ? "on" : "optional")
+        }
     }
 }
 

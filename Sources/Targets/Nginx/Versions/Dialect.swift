@@ -14,6 +14,8 @@ enum Capability: CaseIterable {
     case queue
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `listen ... quic`: HTTP/3.
+    case quic
 }
 
 /// One line of the table of gates.
@@ -33,6 +35,8 @@ private let gates: [Gate] = [
     Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
     Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    // CHANGES 1.25.0 "experimental HTTP/3 support"; Plus R30 is based on 1.25.1.
+    Gate(capability: .quic, oss: Version(1, 25), plus: Version(1, 25, 1)),
 ]
 
 /// A version and edition of nginx, and what it can say.
