@@ -58,6 +58,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case addressClash = 418
     case proxyHeaderOfNobody = 445
     case passthroughRoute = 446
+    case unchangeableHeader = 425
+    case rewriteOutsidePath = 427
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501

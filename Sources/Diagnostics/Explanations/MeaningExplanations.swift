@@ -10,6 +10,7 @@ extension DiagnosticCode {
             .policyWithoutEffect:
             routingExplanation
         case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
+        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }
     }

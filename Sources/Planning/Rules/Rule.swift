@@ -41,5 +41,6 @@ enum RuleCatalog {
         ExposedStatusPageRule.self,
         TrustedProxiesRule.self,
         HSTSPreloadRule.self,
+        RewriteOutsidePathRule.self,
     ]
 }

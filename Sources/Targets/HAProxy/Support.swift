@@ -36,8 +36,9 @@ extension HAProxyTarget {
         case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
         case .udpListener:
             .unsupported(since: nil, instead: "HAProxy proxies no datagrams; let nginx listen there")
-        case .http3: notBuilt
-        case .hsts: notBuilt
+        case .http3: http3
+        case .hsts:
+            .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
         case .trustedProxies: trustedProxies
         case .accessLog: notBuilt
         case .rawText: notBuilt
@@ -66,13 +67,11 @@ extension HAProxyTarget {
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
-        case .rewrite: notBuilt
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders: notBuilt
-        case .responseHeaders: notBuilt
+        case .requestHeaders, .responseHeaders, .rewrite: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt
@@ -84,6 +83,14 @@ extension HAProxyTarget {
         case .circuitBreaker: notBuilt
         case .rateLimitKey: notBuilt
         }
+    }
+
+    private var http3: Support {
+        if VersionGate.quic.isOpen(for: version) {
+            return .approximated(
+                how: "HAProxy must be built with QUIC (`haproxy -vv` says `+QUIC`); Debian's 2.6 and 3.0 are not")
+        }
+        return .unsupported(since: "2.6", instead: "offer HTTP/2 alone, or use HAProxy 2.6 built with QUIC")
     }
 
     private var trustedProxies: Support {

@@ -6,6 +6,8 @@ enum VersionGate: CaseIterable {
     case sourceOfRequests
     /// `bind quic4@`: HTTP/3.
     case quic
+    /// `limited-quic`: HTTP/3 with an OpenSSL that has no QUIC.
+    case limitedQUIC
     /// `balance hash <expression>`: hashes of anything that can be fetched.
     case hashOfExpressions
     /// `tune.stick-counters`: more than three tracked counters in a request.
@@ -21,6 +23,7 @@ enum VersionGate: CaseIterable {
     var since: Version {
         switch self {
         case .sourceOfRequests: Version(2, 5)  // CHANGELOG 2.5-dev12, "set addresses on the appropriate layer"
+        case .limitedQUIC: Version(2, 9)  // manual 2.9, 3.1 "limited-quic"
         case .quic: Version(2, 6)  // manual 2.6, 5.1 "bind", 11.1 "Address formats"
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"

@@ -29,12 +29,12 @@ extension NginxTarget {
                     + "of the counters")
         // Listeners.
         case .udpListener, .tlsPassthrough, .trustedProxies: .exact
-        case .http3: notBuilt
+        case .http3: http3
         case .clientCertificates:
             .approximated(
                 how: "a client without the certificate that is asked for gets 400 after the handshake, not a broken "
                     + "handshake")
-        case .hsts: notBuilt
+        case .hsts: .exact
         case .proxyProtocolIn:
             .approximated(
                 how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
@@ -66,13 +66,11 @@ extension NginxTarget {
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
-        case .rewrite: notBuilt
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders: notBuilt
-        case .responseHeaders: notBuilt
+        case .requestHeaders, .responseHeaders, .rewrite: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt
@@ -84,6 +82,11 @@ extension NginxTarget {
         case .circuitBreaker: notBuilt
         case .rateLimitKey: notBuilt
         }
+    }
+
+    private var http3: Support {
+        if dialect.has(.quic) { return .exact }
+        return .unsupported(since: "1.25.0", instead: "offer HTTP/2 alone, or use nginx 1.25.0")
     }
 
     private var activeHealthCheck: Support {

@@ -5,6 +5,7 @@ import TopologyModel
 extension Lowering {
     /// Where an HTTP listener listens, by TCP and, with HTTP/3, by QUIC.
     mutating func lowerBind(_ listener: ListenerPlan, _ http: HTTPListenerPlan) {
+        noteProfile(of: http.tls)
         beginBind(listener)
         if let tls = http.tls {
             addTLS(tls, of: listener, protocols: http.http2 ? "alpn h2,http/1.1" : "alpn http/1.1")
@@ -17,6 +18,22 @@ extension Lowering {
             addAddressOptions(of: listener, [address])
             addTLS(tls, of: listener, protocols: "alpn h3")
             document.endLine()
+        }
+    }
+
+    /// What a TLS listener says on every answer, those of HAProxy itself too; a route may say something else.
+    mutating func lowerListenerHeaders(_ listener: ListenerPlan, _ http: HTTPListenerPlan) {
+        if let hsts = http.tls?.hsts?.value {
+            var value = LogFormat()
+            value.append(literal: hsts.headerValue)
+            document.line("http-after-response set-header Strict-Transport-Security", .format(value))
+        }
+        if http.http3 {
+            var value = LogFormat()
+            value.append("h3=\":")
+            value.append(Int(listener.port))
+            value.append("\"; ma=86400")
+            document.line("http-after-response set-header Alt-Svc", .format(value))
         }
     }
 

@@ -17,7 +17,8 @@ extension Lowering {
     mutating func lowerTLSDefaults() {
         guard !settings.isEmpty else { return }
         if let shared = sharedProfile {
-            let profile = TLSProfile(shared)
+            let profile = TLSGuideline(shared)
+            document.comment(profile.note)
             document.line("ssl-default-bind-options", Word(stringLiteral: profile.options))
             if let ciphers = profile.ciphers {
                 document.line("ssl-default-bind-ciphers", Word(stringLiteral: ciphers))
@@ -89,6 +90,11 @@ extension Lowering {
         }
     }
 
+    /// Says which profile a listener has, where they differ.
+    mutating func noteProfile(of tls: TLSSettings?) {
+        if let tls, sharedProfile == nil { document.comment(TLSGuideline(tls.profile.value).note) }
+    }
+
     /// Appends to `bind` what its listener needs for TLS.
     mutating func addTLS(_ tls: TLSSettings, of listener: ListenerPlan, protocols: Word) {
         document.add("ssl")
@@ -106,7 +112,7 @@ extension Lowering {
             document.add(clients.mode.value == .required ? "verify required" : "verify optional")
         }
         guard sharedProfile == nil else { return }
-        let profile = TLSProfile(tls.profile.value)
+        let profile = TLSGuideline(tls.profile.value)
         document.add(Word(stringLiteral: profile.options))
         if let ciphers = profile.ciphers {
             document.add("ciphers")

@@ -67,7 +67,7 @@ struct ClientAddress {
         }
         document.blank()
         document.block("map", #""$lbgen_trusted|$http_x_forwarded_host""#, .variable(host)) { map in
-            map.directive("default", "$http_host")
+            map.directive("default", .variable(AskedHost(plan).variable))
             map.directive(#""~^1\|(?<lbgen_match>.+)$""#, .variable(SharedVariables.match))
         }
         sizes.noteVariables(3, longest: 22)

@@ -8,7 +8,11 @@ struct ForwardedHeaders {
     /// Whether clients are asked for certificates on some listener: then servers learn of them, on every listener.
     private let asksForCertificates: Bool
 
+    /// The host that the client asked for.
+    let askedHost: AskedHost
+
     init(_ plan: Plan) {
+        askedHost = AskedHost(plan)
         believesProxies = ClientAddress.isNeeded(plan)
         asksForCertificates = plan.listeners.contains { listener in
             if case .http(let http) = listener.kind { http.tls?.clientAuth != nil } else { false }
@@ -22,7 +26,8 @@ struct ForwardedHeaders {
         document.directive(
             "proxy_set_header", "X-Forwarded-Proto", believesProxies ? .variable(ClientAddress.proto) : "$scheme")
         document.directive(
-            "proxy_set_header", "X-Forwarded-Host", believesProxies ? .variable(ClientAddress.host) : "$http_host")
+            "proxy_set_header", "X-Forwarded-Host", .variable(believesProxies ? ClientAddress.host : askedHost.variable)
+        )
         guard asksForCertificates else { return }
         document.directive("proxy_set_header", "X-SSL-Client-Verify", "$ssl_client_verify")
         document.directive("proxy_set_header", "X-SSL-Client-S-DN", "$ssl_client_s_dn")

@@ -10,6 +10,11 @@ struct ProxySettings {
     /// What servers learn of the client.
     let forwarded: ForwardedHeaders
 
+    /// Headers that nginx would take for orders and keep to itself.
+    static let orders: [StaticString] = [
+        "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering", "X-Accel-Charset",
+    ]
+
     init(_ plan: Plan) {
         timeouts = plan.timeouts
         retries = RetrySettings.commonest(in: plan)
@@ -19,18 +24,14 @@ struct ProxySettings {
     /// Adds the settings for all routes.
     func lower(into document: inout Document) {
         document.directive("proxy_http_version", "1.1")
-        headers(upgrade: false, into: &document)
+        RequestHeaderList(upgrade: false, forwarded).lower(into: &document)
         // Answers reach the client as the server sent them.
         document.directive("proxy_redirect", "off")
         // A server's X-Accel headers are the client's business, not orders to nginx.
         document.directive(
             "proxy_ignore_headers", "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering",
             "X-Accel-Charset")
-        document.directive("proxy_pass_header", "X-Accel-Redirect")
-        document.directive("proxy_pass_header", "X-Accel-Expires")
-        document.directive("proxy_pass_header", "X-Accel-Limit-Rate")
-        document.directive("proxy_pass_header", "X-Accel-Buffering")
-        document.directive("proxy_pass_header", "X-Accel-Charset")
+        for header in Self.orders { document.directive("proxy_pass_header", .keyword(header)) }
         document.directive("proxy_buffer_size", "16k")
         document.directive("proxy_buffers", "8", "16k")
         document.directive("proxy_connect_timeout", .duration(timeouts.connect))
@@ -52,20 +53,5 @@ struct ProxySettings {
         if !route.buffering { document.directive("proxy_buffering", "off") }
         let settings = RetrySettings(route.retries, backend)
         if settings != retries { settings.lower(into: &document) }
-        if route.websocket { headers(upgrade: true, into: &document) }
-    }
-
-    /// The request headers towards servers: what nginx itself knows, whatever the client says of itself.
-    ///
-    /// A location that sets one header inherits none, so the list is always whole.
-    private func headers(upgrade: Bool, into document: inout Document) {
-        document.directive("proxy_set_header", "Host", "$http_host")
-        forwarded.lower(into: &document)
-        if upgrade {
-            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
-            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
-        } else {
-            document.directive("proxy_set_header", "Connection", #""""#)
-        }
     }
 }

@@ -13,13 +13,19 @@ struct Scope {
     let losses: LossReporter
     /// The plan's name, which begins every generated name.
     let prefix: Name
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
 
     init(plan: Plan, dialect: Dialect, losses: LossReporter) {
         self.plan = plan
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
+        forwarded = ForwardedHeaders(plan)
     }
+
+    /// The host that a client asked for.
+    var askedHost: AskedHost { forwarded.askedHost }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
     func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }

@@ -38,7 +38,7 @@ struct ServerLowering {
         if let port = http.redirectPort {
             unnamed(listen, into: &document) { block in
                 // Without a host (HTTP/1.0) there is nowhere to send it to.
-                block.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
+                block.block("if", scope.askedHost.isMissing) { $0.directive("return", "400") }
                 block.directive("return", "301", Self.redirectURL(port: port))
             }
             return
@@ -66,6 +66,7 @@ struct ServerLowering {
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            Self.headers(of: listen).lower(into: &server)
             Self.refuseUnclean(into: &server)
             body(&server)
         }
@@ -84,9 +85,12 @@ struct ServerLowering {
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            let headers = Self.headers(of: listen)
+            headers.lower(into: &server)
+            headers.lowerHidden(into: &server)
             Self.refuseUnclean(into: &server)
             if let table {
-                lower(table, into: &server, &shared)
+                lower(table, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -106,7 +110,10 @@ struct ServerLowering {
         return found
     }
 
-    private func lower(_ table: LocationTable, into server: inout Document, _ shared: inout SharedVariables) {
+    private func lower(
+        _ table: LocationTable, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
         var apart: [Int] = []
         for entry in table.entries {
             server.blank()
@@ -116,11 +123,13 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, into: &location, shared: &shared)
+                locations.lower(route, inheriting: headers, into: &location, shared: &shared)
                 if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
             }
         }
-        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, shared: &shared) }
+        for index in apart {
+            locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
+        }
     }
 
     private static func open(
@@ -150,6 +159,22 @@ struct ServerLowering {
         }
     }
 
+    /// What a listener adds to every answer, those without a route among them.
+    private static func headers(of listen: ListenWords) -> ResponseHeaders {
+        var headers = ResponseHeaders()
+        if let hsts = listen.http.tls?.hsts?.value {
+            headers.replace(
+                "Strict-Transport-Security",
+                .quoted(Literal(bounded: hsts.headerValue, readsVariables: true)))
+        }
+        if listen.http.http3 {
+            headers.replace(
+                "Alt-Svc",
+                .compound([#"h3=\":"#, .number(Int(listen.listener.port)), #"\"; ma=86400"#], quoted: true))
+        }
+        return headers
+    }
+
     /// What would be another path to another program is no path at all.
     private static func refuseUnclean(into server: inout Document) {
         server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
@@ -172,7 +197,7 @@ struct ServerLowering {
         let certificate = tls.certificates[index].value
         server.directive("ssl_certificate", .file(certificate.certificate.value))
         server.directive("ssl_certificate_key", .file(certificate.key.value))
-        if sharedProfile == nil { TLSProfile(tls.profile.value).lower(into: &server) }
+        if sharedProfile == nil { TLSGuideline(tls.profile.value).lower(into: &server) }
         if let clients = tls.clientAuth?.value {
             server.directive("ssl_client_certificate", .file(clients.authorities.value))
             server.directive("ssl_verify_client", clients.mode.value == .required ? "on" : "optional")

@@ -11,7 +11,7 @@ struct StreamLowering {
     func lowered() -> [Document] {
         let listeners = scope.plan.listeners.filter { !backends(of: $0).isEmpty || Self.passesTLS($0) }
         guard !listeners.isEmpty else { return [] }
-        var shared = SharedVariables()
+        var shared = SharedVariables(scope.plan)
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
         var seen: Set<Int> = []

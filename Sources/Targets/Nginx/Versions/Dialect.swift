@@ -16,6 +16,10 @@ enum Capability: CaseIterable {
     case ticketKeyRotation
     /// `listen ... quic`: HTTP/3.
     case quic
+    /// `$http_NAME` of all lines of that name, joined.
+    case joinedHeaderLines
+    /// `server_tokens` with a text.
+    case serverSignature
 }
 
 /// One line of the table of gates.
@@ -37,6 +41,10 @@ private let gates: [Gate] = [
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
     // CHANGES 1.25.0 "experimental HTTP/3 support"; Plus R30 is based on 1.25.1.
     Gate(capability: .quic, oss: Version(1, 25), plus: Version(1, 25, 1)),
+    // CHANGES 1.23.0
+    Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
+    // ngx_http_core_module, `server_tokens`
+    Gate(capability: .serverSignature, oss: nil, plus: Version(1, 18)),
 ]
 
 /// A version and edition of nginx, and what it can say.
