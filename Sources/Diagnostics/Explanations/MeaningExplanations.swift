@@ -10,7 +10,7 @@ extension DiagnosticCode {
             .policyWithoutEffect:
             routingExplanation
         case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
-        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
+        case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }
     }

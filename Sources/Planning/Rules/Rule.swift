@@ -42,5 +42,6 @@ enum RuleCatalog {
         TrustedProxiesRule.self,
         HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,
+        CORSConflictRule.self,
     ]
 }

@@ -15,6 +15,8 @@ struct Scope {
     let prefix: Name
     /// What servers learn of the client.
     let forwarded: ForwardedHeaders
+    /// The first route with each CORS policy, by where the policy stands.
+    let corsOwners: [SourceSpan: Name]
 
     init(plan: Plan, dialect: Dialect, losses: LossReporter) {
         self.plan = plan
@@ -22,6 +24,12 @@ struct Scope {
         self.losses = losses
         prefix = Name(plan.name)
         forwarded = ForwardedHeaders(plan)
+        var owners: [SourceSpan: Name] = [:]
+        for route in plan.routes {
+            guard let cors = route.messages.cors, owners[cors.span] == nil else { continue }
+            owners[cors.span] = Name(label: route.label)
+        }
+        corsOwners = owners
     }
 
     /// The host that a client asked for.
