@@ -39,5 +39,7 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        FirstWithoutLimitsRule.self,
+        SlowStartRule.self,
     ]
 }

@@ -7,9 +7,15 @@ package enum Stickiness: Readable, Sendable {
     case cookie(StickyCookie)
     /// By the client's address, for a time after its last request.
     case clientIP(ttl: Located<Duration>)
+    /// By the value of a request header, for a time after the last request with it.
+    case header(Located<HeaderName>, ttl: Located<Duration>)
+    /// By a cookie that the servers set, for a time after the last request with it.
+    case appCookie(Located<CookieName>, ttl: Located<Duration>)
 
     package static var placeholder: Stickiness { .clientIP(ttl: Located(.seconds(3600), at: .start)) }
-    package static var expectation: String { "`{cookie: NAME, ttl: 1h}` or `{client_ip: {ttl: 1h}}`" }
+    package static var expectation: String { 
+        "`{cookie: NAME, ttl: 1h}`, `{client_ip: {ttl: 1h}}`, `{header: NAME, ttl: 1h}` or `{app_cookie: NAME, ttl: 1h}`"
+    }
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> Stickiness? {
         guard context.tree.kind(node) == .mapping else {
@@ -19,6 +25,16 @@ package enum Stickiness: Readable, Sendable {
         if let entry = context.tree.entry("client_ip", in: node) {
             context.uses.add(.stickyClientIP, at: context.tree.span(entry.key))
             return ByClientIP.readMapping(node, in: context).value.map { .clientIP(ttl: $0) }
+        }
+        if let entry = context.tree.entry("header", in: node) {
+            context.uses.add(.stickyHeader, at: context.tree.span(entry.key))
+            let settings = ByHeader.readMapping(node, in: context)
+            return .header(settings.name, ttl: settings.ttl)
+        }
+        if let entry = context.tree.entry("app_cookie", in: node) {
+            context.uses.add(.stickyAppCookie, at: context.tree.span(entry.key))
+            let settings = ByAppCookie.readMapping(node, in: context)
+            return .appCookie(settings.name, ttl: settings.ttl)
         }
         if let entry = context.tree.entry("cookie", in: node) {
             context.uses.add(.stickyCookie, at: context.tree.span(entry.key))
@@ -36,12 +52,45 @@ package enum Stickiness: Readable, Sendable {
         }
     }
 
+    private struct ByHeader: Entity {
+        let name: Located<HeaderName>
+        let ttl: Located<Duration>
+        static var noun: String { "header stickiness" }
+        init(from fields: inout FieldReader) {
+            name = fields.required("header", doc: "The request header whose value keeps its server.")
+            ttl = Self.timeToLive(from: &fields)
+        }
+    }
+
+    private struct ByAppCookie: Entity {
+        let name: Located<CookieName>
+        let ttl: Located<Duration>
+        static var noun: String { "stickiness by an application's cookie" }
+        init(from fields: inout FieldReader) {
+            name = fields.required("app_cookie", doc: "The cookie that the servers set: `JSESSIONID`.")
+            ttl = Self.timeToLive(from: &fields)
+        }
+    }
+
     private struct TimeToLive: Entity {
         let ttl: Located<Duration>
         static var noun: String { "client address stickiness" }
         init(from fields: inout FieldReader) {
             ttl = fields.optional("ttl", default: .seconds(3600), shown: "1h", doc: "Time since the last request.")
         }
+    }
+}
+
+extension Entity {
+    /// How long what was learned of a client is kept: at least a second.
+    fileprivate static func timeToLive(from fields: inout FieldReader) -> Located<Duration> {
+        let ttl: Located<Duration> = fields.optional(
+            "ttl", default: .seconds(3600), shown: "1h", doc: "Time since the last request, at least 1s.")
+        if ttl.value < .seconds(1) {
+            fields.context.bag.report(
+                Diagnostic(.outOfRange, "a client is kept for at least a second", at: ttl.span))
+        }
+        return ttl
     }
 }
 
@@ -89,8 +138,6 @@ package struct StickyCookie: Entity, Sendable {
         httpOnly = fields.optional("http_only", default: true, shown: "true", doc: "Hide it from scripts.")
         secure = fields.optional("secure", default: false, shown: "false", doc: "Send it over TLS only.")
         sameSite = fields.optional("same_site", doc: "lax, strict or none.")
-        fields.unavailable("header", doc: "Stickiness by header comes with a later version.")
-        fields.unavailable("app_cookie", doc: "Stickiness by an application's cookie comes with a later version.")
         if let sameSite, sameSite.value == .none, !secure.value {
             fields.context.bag.report(
                 Diagnostic(

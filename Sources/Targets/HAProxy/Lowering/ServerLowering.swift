@@ -9,6 +9,7 @@ extension Lowering {
     mutating func lowerServers(_ backend: BackendPlan, _ weights: WeightScale, follows: Bool) {
         let hasCookies = bearsCookies(backend)
         let isChecked = backend.healthCheck != nil || backend.passiveCheck != nil || backend.needsConnectChecks
+        let growsSlowly = weighsAnew(backend)
         var places = RingPlaces(isNeeded: backend.balance.needsStablePlaces)
         if places.isNeeded { document.comment("A server's id is its place on the ring; it comes from its name.") }
         for server in backend.servers {
@@ -27,6 +28,10 @@ extension Lowering {
             if let limit = server.maxConnections {
                 document.add("maxconn")
                 document.add(.number(limit))
+            }
+            if growsSlowly, let time = server.slowStart {
+                document.add("slowstart")
+                document.add(timer(time, at: server.span))
             }
             if hasCookies {
                 document.add("cookie")
