@@ -41,5 +41,6 @@ enum RuleCatalog {
         ExposedStatusPageRule.self,
         FirstWithoutLimitsRule.self,
         SlowStartRule.self,
+        RegionPreferenceRule.self,
     ]
 }

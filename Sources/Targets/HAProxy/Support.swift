@@ -16,7 +16,7 @@ extension HAProxyTarget {
         case .serverWeight, .backupServer, .drainState, .downState, .maxConnections: .exact
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
         case .stickyClientIP, .stickyHeader, .stickyAppCookie: .exact
-        case .randomTwo, .firstBalance, .slowStart: .exact
+        case .randomTwo, .firstBalance, .slowStart, .regionPreference: .exact
         case .leastTime: .unsupported(since: nil, instead: "`balance: least_conn` is the nearest")
         case .stickyCookie:
             .approximated(
@@ -48,7 +48,6 @@ extension HAProxyTarget {
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt
         case .agentCheck: notBuilt
-        case .regionPreference: notBuilt
         case .tcpExpectCheck: notBuilt
         case .tlsToServers: notBuilt
         case .h2ToServers: notBuilt

@@ -7,6 +7,7 @@ extension NginxTarget {
         switch feature {
         case .leastTime: leastTime
         case .slowStart: slowStart
+        case .regionPreference: regionPreference
         case .stickyHeader: stickyHeader
         case .stickyAppCookie: stickyAppCookie
         default:
@@ -19,6 +20,12 @@ extension NginxTarget {
     private var leastTime: Support {
         if dialect.has(.leastTime) { return .exact }
         return .unsupported(since: "1.31.0, or `edition: plus`", instead: "`balance: least_conn` is the nearest")
+    }
+
+    private var regionPreference: Support {
+        .approximated(
+            how: "requests themselves find out that the servers of a region are down, each server once in 10s unless "
+                + "`passive_check` says otherwise; the regions behind the nearest stand together")
     }
 
     private var slowStart: Support {

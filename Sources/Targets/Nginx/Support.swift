@@ -13,7 +13,7 @@ extension NginxTarget {
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
         case .randomTwo: .exact
-        case .leastTime, .firstBalance, .slowStart, .stickyHeader, .stickyAppCookie: choice(feature)
+        case .leastTime, .firstBalance, .slowStart, .regionPreference, .stickyHeader, .stickyAppCookie: choice(feature)
         case .stickyCookie: stickyCookie
         case .stickyClientIP: stickyClientIP
         case .websocketRoute:
@@ -43,7 +43,6 @@ extension NginxTarget {
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt
         case .agentCheck: notBuilt
-        case .regionPreference: notBuilt
         case .tcpExpectCheck: notBuilt
         case .tlsToServers: notBuilt
         case .h2ToServers: notBuilt

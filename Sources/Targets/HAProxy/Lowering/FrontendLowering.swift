@@ -81,6 +81,7 @@ extension Lowering {
         document.line(
             "http-request set-var(txn.section) var(txn.route),map_str(", Word.label(.sections).glued,
             (")" as Word).glued)
+        lowerTierChoice(routes)
         document.line("use_backend %[var(txn.section)]")
     }
 

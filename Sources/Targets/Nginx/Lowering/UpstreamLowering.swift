@@ -23,15 +23,16 @@ struct UpstreamLowering {
         let servers = expressible(backend, method: method)
         let lines = ServerLines(
             weights: Weights(of: servers, method: method, reporting: scope.losses),
-            failures: FailurePolicy(backend.passiveCheck),
+            failures: FailurePolicy(backend),
             drains: scope.dialect.has(.drain) && context == .http && backend.sticky != nil,
             routes: nativeCookie(backend) != nil,
             startsSlowly: scope.dialect.has(.slowStart) && method.allowsSlowStart)
+        let ranks = Ranks(backend, method, scope)
         document.blank()
         document.block("upstream", .name(scope.upstream(backend))) { block in
             Self.zone(scope.upstream(backend), servers: servers.count, into: &block)
             method.lower(in: context, into: &block)
-            for server in servers { lines.lower(server, role: server.isBackup ? .backup : .active, into: &block) }
+            for server in servers { lines.lower(server, role: ranks.role(of: server), into: &block) }
             stickiness(of: backend, into: &block)
             queue(of: backend, into: &block)
             keepalive(of: backend, into: &block)
