@@ -58,7 +58,9 @@ enum LanguageReference {
         ("backends.passive_check", PassiveCheck.fields), ("backends.sticky", StickyCookie.fields),
         ("backends.keepalive", KeepalivePool.fields), ("backends.service", ServiceSettings.fields),
         ("sites", Site.fields), ("sites.routes", Route.fields), ("sites.routes.redirect", Redirect.fields),
-        ("sites.routes.respond", Response.fields), ("vips", VirtualAddress.fields),
+        ("sites.routes.respond", Response.fields),
+        ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
+        ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields),
     ]

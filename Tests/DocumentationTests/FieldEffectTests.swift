@@ -108,7 +108,9 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
         "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips",
     ]
 
-    private static let shared: Set<String> = ["timeouts", "retries"]
+    private static let shared: Set<String> = [
+        "timeouts", "retries", "request_headers", "response_headers",
+    ]
 
     private static func key(_ path: [String]) -> String {
         var words = path

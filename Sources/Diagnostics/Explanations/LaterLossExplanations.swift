@@ -119,9 +119,19 @@ extension DiagnosticCode {
         case .cors:
             ("CORS", "Pages of other origins may read the answers.")
         case .requestHeaders:
-            ("request header changes", "Headers are set, added or removed before servers see them.")
+            (
+                "request header changes",
+                "Headers are set (in place of the client's), added (beside the client's) or removed before servers see "
+                    + "them. Values are text with the live values `{client_ip}`, `{host}` (lower case, no port), "
+                    + "`{scheme}` and `{request_id}` (32 hexadecimal digits); `{{` and `}}` are braces."
+            )
         case .responseHeaders:
-            ("response header changes", "Headers are set, added or removed before clients see them, on errors too.")
+            (
+                "response header changes",
+                "Headers are set, added or removed on every answer of a route, the load balancer's own errors among "
+                    + "them; a request that no route takes has none. `{server}` is the name of the server that "
+                    + "answered; a header made of it alone is left out when none did."
+            )
         default: nil
         }
     }

@@ -10,6 +10,7 @@ extension DiagnosticCode {
             .policyWithoutEffect:
             routingExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
+        case .unchangeableHeader: messageExplanation
         default: serverExplanation
         }
     }

@@ -67,8 +67,7 @@ extension HAProxyTarget {
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders: notBuilt
-        case .responseHeaders: notBuilt
+        case .requestHeaders, .responseHeaders: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

@@ -62,8 +62,7 @@ extension NginxTarget {
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders: notBuilt
-        case .responseHeaders: notBuilt
+        case .requestHeaders, .responseHeaders: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

@@ -66,6 +66,7 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerRequestChanges(form, of: backend, name)
     }
 
     /// A timeout of a section, or, where its routes differ, of each request.

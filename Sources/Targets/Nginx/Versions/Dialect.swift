@@ -18,6 +18,10 @@ enum Capability: CaseIterable {
     case leastTime
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `$http_NAME` of all lines of that name, joined.
+    case joinedHeaderLines
+    /// `server_tokens` with a text.
+    case serverSignature
 }
 
 /// One line of the table of gates.
@@ -41,6 +45,10 @@ private let gates: [Gate] = [
     // ngx_http_upstream_module, "least_time": open source since 1.31.0.
     Gate(capability: .leastTime, oss: Version(1, 31), plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    // CHANGES 1.23.0
+    Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
+    // ngx_http_core_module, `server_tokens`
+    Gate(capability: .serverSignature, oss: nil, plus: Version(1, 18)),
 ]
 
 /// A version and edition of nginx, and what it can say.
