@@ -37,7 +37,8 @@ package struct Plan: Sendable {
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], nodes: [Named<Node>], regions: [Named<Region>] = [], virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
+        backends: [BackendPlan], nodes: [Named<Node>], regions: [Named<Region>] = [],
+        virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
     ) {
         self.name = name

@@ -1,3 +1,4 @@
+import Diagnostics
 package import TopologyModel
 
 /// Servers of a backend that are equally near.

@@ -16,7 +16,12 @@ extension HAProxyTarget {
         case .serverWeight, .backupServer, .drainState, .downState, .maxConnections: .exact
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
         case .stickyClientIP, .stickyHeader, .stickyAppCookie: .exact
-        case .randomTwo, .firstBalance, .slowStart, .regionPreference: .exact
+        case .randomTwo, .firstBalance, .slowStart: .exact
+        case .regionPreference:
+            .approximated(
+                how:
+                    "a region is left when checks have found all its servers down; until then requests that fail there "
+                    + "are not tried in another")
         case .leastTime: .unsupported(since: nil, instead: "`balance: least_conn` is the nearest")
         case .stickyCookie:
             .approximated(

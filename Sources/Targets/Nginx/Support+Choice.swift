@@ -25,7 +25,7 @@ extension NginxTarget {
     private var regionPreference: Support {
         .approximated(
             how: "requests themselves find out that the servers of a region are down, each server once in 10s unless "
-                + "`passive_check` says otherwise; the regions behind the nearest stand together")
+                + "`passive_check` says otherwise")
     }
 
     private var slowStart: Support {

@@ -13,7 +13,7 @@ package enum Stickiness: Readable, Sendable {
     case appCookie(Located<CookieName>, ttl: Located<Duration>)
 
     package static var placeholder: Stickiness { .clientIP(ttl: Located(.seconds(3600), at: .start)) }
-    package static var expectation: String { 
+    package static var expectation: String {
         "`{cookie: NAME, ttl: 1h}`, `{client_ip: {ttl: 1h}}`, `{header: NAME, ttl: 1h}` or `{app_cookie: NAME, ttl: 1h}`"
     }
 

@@ -57,7 +57,7 @@ extension Lowering {
         lowerTimeout("server", form.routes, usual: plan.timeouts.server, name) { $0.timeouts.server }
         let upgrading = form.routes.filter { plan.routes[$0].websocket }
         lowerTimeout("tunnel", upgrading, usual: plan.timeouts.tunnel, name) { $0.timeouts.tunnel }
-        if servers.count(of: backend) == 1 {
+        if !servers.hasAnother(backend) {
             // A retry takes another server, and there is none.
             lowerRetries(RetryPlan(attempts: 0, causes: [], idempotentOnly: true))
         } else if !form.routes.isEmpty,

@@ -24,10 +24,11 @@ struct SectionServers {
                 .flatMap { other in other.element.servers.map { ($0, other.offset) } }
     }
 
-    /// How many of a section's own servers are not down.
-    func count(of backend: BackendPlan) -> Int {
-        guard let own else { return backend.servers.count { $0.state != .down } }
-        return own.count { backend.servers[$0].state != .down }
+    /// Whether a try that failed can be followed by one on another server: the section has two that are not down.
+    func hasAnother(_ backend: BackendPlan) -> Bool {
+        guard let own else { return backend.servers.count { $0.state != .down } != 1 }
+        let places = own + guests.map(\.server)
+        return places.count { backend.servers[$0].state != .down } > 1
     }
 }
 
@@ -45,7 +46,9 @@ extension Lowering {
         for guest in servers.guests {
             lowerServer(
                 backend.servers[guest.server], of: backend,
-                ServerLine(weight: 0, usualWeight: 1, place: nil, isGuest: true, follows: .backend(backend, form: 1, tier: guest.tier)))
+                ServerLine(
+                    weight: 0, usualWeight: 1, place: nil, isGuest: true,
+                    follows: .backend(backend, form: 1, tier: guest.tier)))
         }
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import Rendering
 import TopologyModel
 
 /// Which servers of an upstream wait for the others' failure: backups, and the servers of all regions but the nearest.
