@@ -109,7 +109,14 @@ extension DiagnosticCode {
                 "A copy of each request, or of a part of them, goes to another backend, whose answers are dropped."
             )
         case .rewrite:
-            ("rewrites", "The path or host that servers see differs from the one that the client sent.")
+            (
+                "rewrites",
+                "The path or host that servers see differs from the one that the client sent. `strip_prefix` takes the "
+                    + "beginning of the route's path away, `replace_prefix` puts another path in the place of the "
+                    + "route's own; what stands behind stays byte for byte, and so does the query. A prefix that the "
+                    + "client spells otherwise (`/%6d`, `//m`) gets 400. X-Forwarded-Host keeps the client's host; "
+                    + "Location headers of answers are not rewritten."
+            )
         case .staticFiles:
             ("static files", "The load balancer answers from files of its own disk.")
         case .errorPages:

@@ -11,6 +11,7 @@ extension DiagnosticCode {
             routingExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .unchangeableHeader: messageExplanation
+        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }
     }

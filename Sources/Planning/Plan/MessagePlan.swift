@@ -9,9 +9,14 @@ package final class MessagePlan: Sendable {
     package let requestHeaders: HeaderChanges?
     /// Changes of answers' headers, the load balancer's own answers among them.
     package let responseHeaders: HeaderChanges?
+    /// What servers see of path and host.
+    package let rewrite: Rewrite?
 
-    package init(requestHeaders: HeaderChanges? = nil, responseHeaders: HeaderChanges? = nil) {
+    package init(
+        requestHeaders: HeaderChanges? = nil, responseHeaders: HeaderChanges? = nil, rewrite: Rewrite? = nil
+    ) {
         self.requestHeaders = requestHeaders
         self.responseHeaders = responseHeaders
+        self.rewrite = rewrite
     }
 }

@@ -9,10 +9,12 @@ extension Assembly {
         guard policies.contains(where: { !$0.isEmpty }) else { return .unchanged }
         let requestHeaders = policies.lazy.compactMap(\.requestHeaders).first
         let responseHeaders = policies.lazy.compactMap(\.responseHeaders).first
-        let places = [requestHeaders?.span, responseHeaders?.span]
+        let rewrite = policies.lazy.compactMap(\.rewrite).first
+        let places = [requestHeaders?.span, responseHeaders?.span, rewrite?.span]
         if let known = messages[places] { return known }
         let plan = MessagePlan(
-            requestHeaders: requestHeaders?.value.changes, responseHeaders: responseHeaders?.value.changes)
+            requestHeaders: requestHeaders?.value.changes, responseHeaders: responseHeaders?.value.changes,
+            rewrite: rewrite?.value)
         messages[places] = plan
         return plan
     }

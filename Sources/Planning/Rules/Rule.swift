@@ -42,5 +42,6 @@ enum RuleCatalog {
         FirstWithoutLimitsRule.self,
         SlowStartRule.self,
         RegionPreferenceRule.self,
+        RewriteOutsidePathRule.self,
     ]
 }

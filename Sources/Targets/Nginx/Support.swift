@@ -57,12 +57,11 @@ extension NginxTarget {
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
-        case .rewrite: notBuilt
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders, .responseHeaders: .exact
+        case .requestHeaders, .responseHeaders, .rewrite: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

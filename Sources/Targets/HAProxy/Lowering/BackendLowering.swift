@@ -66,6 +66,7 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerRewrites(form, name)
         lowerRequestChanges(form, of: backend, name)
     }
 

@@ -87,17 +87,21 @@ struct LocationLowering {
         headers.lower(into: &document)
         messages.hideReplaced(into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
-        if bindsClients {
-            document.directive(
-                "proxy_pass",
-                .compound(["http://", .variable(CookieEmulation.upstream(backend))], quoted: false))
-        } else {
-            document.directive("proxy_pass", .named("http://", scope.upstream(backend)))
-        }
+        pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
         if RequestHeaderList.isNeeded(by: route) {
             RequestHeaderList(route, in: scope, shared: &shared).lower(into: &document)
         }
+    }
+
+    private func pass(_ route: RoutePlan, to backend: BackendPlan, into document: inout Document) {
+        let rewrite = PathRewriteLowering(route)
+        rewrite?.refuseOthers(into: &document)
+        let upstream: Word.Piece =
+            scope.emulatesCookie(backend)
+            ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
+        let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
+        document.directive("proxy_pass", .compound(["http://", upstream] + uri, quoted: false))
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {

@@ -12,7 +12,9 @@ struct MessageLowering {
     static func serverName(_ backend: BackendPlan) -> Variable { Variable("server_name", of: Name(backend.name)) }
 
     /// Adds the maps of the route to `http`.
-    func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {}
+    func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {
+        PathRewriteLowering(route)?.lowerMap(into: &document, sizes: &sizes)
+    }
 
     /// Collects the headers of answers; with `backend` those of its servers, else those of nginx itself.
     func collect(into headers: inout ResponseHeaders, from backend: Int?, shared: inout SharedVariables) {

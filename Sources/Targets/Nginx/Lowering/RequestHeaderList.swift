@@ -8,6 +8,7 @@ import TopologyModel
 struct RequestHeaderList {
     /// Whether the client may upgrade to a websocket.
     let upgrade: Bool
+    private var host: Word = "$http_host"
     private var more: [(name: Literal, value: Word)] = []
 
     /// The headers of every route.
@@ -15,12 +16,13 @@ struct RequestHeaderList {
 
     /// Whether a route has a list of its own.
     static func isNeeded(by route: RoutePlan) -> Bool {
-        route.websocket || route.messages.requestHeaders != nil
+        route.websocket || route.messages.requestHeaders != nil || route.messages.rewrite?.host != nil
     }
 
     /// The headers of a route.
     init(_ route: RoutePlan, in scope: Scope, shared: inout SharedVariables) {
         upgrade = route.websocket
+        if let host = route.messages.rewrite?.host { self.host = .quoted(Literal(host.value)) }
         guard let changes = route.messages.requestHeaders else { return }
         let words = HeaderWords(scope: scope, server: nil)
         for name in changes.remove { more.append((Literal(name.value), #""""#)) }
@@ -45,7 +47,7 @@ struct RequestHeaderList {
 
     /// Adds the whole list.
     func lower(into document: inout Document) {
-        document.directive("proxy_set_header", "Host", "$http_host")
+        document.directive("proxy_set_header", "Host", host)
         document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
         document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
         document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
