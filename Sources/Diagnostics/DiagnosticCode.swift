@@ -38,6 +38,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case circularReference = 304
 
     // LB04xx: well formed, and cannot mean what was wanted.
+    case firstWithoutLimits = 435
+    case preferenceWithoutRegions = 436
     case conflictingRoutes = 401
     case unreachableRoute = 402
     case weightOutOfRange = 403
@@ -57,8 +59,6 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case policyWithoutEffect = 417
     case addressClash = 418
     case unchangeableHeader = 425
-    case firstWithoutLimits = 435
-    case preferenceWithoutRegions = 436
     case rewriteOutsidePath = 427
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).

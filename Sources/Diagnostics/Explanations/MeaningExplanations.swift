@@ -6,11 +6,10 @@ extension DiagnosticCode {
         case .virtualRouterClash, .equalPriorities, .failureWeightTooSmall, .failoverTooSlow, .vipWithTooFewNodes,
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
+        case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
-        case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
-        case .unchangeableHeader: messageExplanation
         case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }

@@ -30,6 +30,9 @@ enum RuleCatalog {
         UnreachableRouteRule.self,
         CheckTimeoutRule.self,
         PolicyWithoutEffectRule.self,
+        FirstWithoutLimitsRule.self,
+        SlowStartRule.self,
+        RegionPreferenceRule.self,
         VirtualRouterClashRule.self,
         VIPNodesRule.self,
         EqualPrioritiesRule.self,
@@ -39,9 +42,6 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
-        FirstWithoutLimitsRule.self,
-        SlowStartRule.self,
-        RegionPreferenceRule.self,
         RewriteOutsidePathRule.self,
     ]
 }
