@@ -42,12 +42,21 @@ package enum Stickiness: Readable, Sendable {
         return .cookie(StickyCookie.readMapping(node, in: context))
     }
 
+    /// The keys that stand in place of `cookie`; `ttl` beside them is the time since the last request.
+    package static var otherForms: [FieldDescription] {
+        [ByClientIP.fields, ByHeader.fields, ByAppCookie.fields].joined().filter { $0.key != "ttl" }.map { field in
+            FieldDescription(
+                key: field.key, type: field.type, isRequired: false, preset: field.preset,
+                documentation: field.documentation, isAvailable: field.isAvailable)
+        }
+    }
+
     private struct ByClientIP: Entity {
         let value: Located<Duration>?
         static var noun: String { "client address stickiness" }
         init(from fields: inout FieldReader) {
             let settings: Located<TimeToLive>? = fields.optional(
-                "client_ip", doc: "Keep a client's address with its server.")
+                "client_ip", doc: "In place of `cookie`: keep a client's address with its server, for `ttl` (1h).")
             value = settings.map { $0.value.ttl }
         }
     }
@@ -57,7 +66,8 @@ package enum Stickiness: Readable, Sendable {
         let ttl: Located<Duration>
         static var noun: String { "header stickiness" }
         init(from fields: inout FieldReader) {
-            name = fields.required("header", doc: "The request header whose value keeps its server.")
+            name = fields.required(
+                "header", doc: "In place of `cookie`: the request header whose value keeps its server.")
             ttl = Self.timeToLive(from: &fields)
         }
     }
@@ -67,7 +77,8 @@ package enum Stickiness: Readable, Sendable {
         let ttl: Located<Duration>
         static var noun: String { "stickiness by an application's cookie" }
         init(from fields: inout FieldReader) {
-            name = fields.required("app_cookie", doc: "The cookie that the servers set: `JSESSIONID`.")
+            name = fields.required(
+                "app_cookie", doc: "In place of `cookie`: the cookie that the servers set (`JSESSIONID`).")
             ttl = Self.timeToLive(from: &fields)
         }
     }
@@ -132,7 +143,9 @@ package struct StickyCookie: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         name = fields.required("cookie", doc: "The cookie's name.")
-        ttl = fields.optional("ttl", doc: "Max-Age in whole seconds; a session cookie when left out.")
+        ttl = fields.optional(
+            "ttl",
+            doc: "Max-Age in whole seconds; a session cookie when left out. Beside `header` and `app_cookie`: 1h.")
         domain = fields.optional("domain", doc: "Domain of the cookie: `.example.com`.")
         path = fields.optional("path", default: CookiePath("/") ?? .placeholder, shown: "/", doc: "Path of the cookie.")
         httpOnly = fields.optional("http_only", default: true, shown: "true", doc: "Hide it from scripts.")
