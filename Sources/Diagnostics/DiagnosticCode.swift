@@ -59,6 +59,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case policyWithoutEffect = 417
     case addressClash = 418
     case unchangeableHeader = 425
+    case corsConflict = 426
     case rewriteOutsidePath = 427
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).

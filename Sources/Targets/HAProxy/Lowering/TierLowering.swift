@@ -72,8 +72,9 @@ extension Lowering {
     mutating func lowerTierChoice(_ routes: [Int]) {
         var steps = 0
         for index in routes {
-            guard case .backend(let backend) = plan.routes[index].action else { continue }
-            steps = max(steps, plan.backends[backend].tiers.count - 1)
+            for backend in plan.routes[index].action.backends {
+                steps = max(steps, plan.backends[backend].tiers.count - 1)
+            }
         }
         guard steps > 0 else { return }
         document.comment("While no server of a region is up, the next region's take over.")
