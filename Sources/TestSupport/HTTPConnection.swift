@@ -9,10 +9,12 @@ package final class HTTPConnection {
     private let socket: Socket
     private var buffer: [UInt8] = []
 
-    /// Connects, from another address of 127.0.0.0/8 if one is given; throws when nobody listens.
-    package init(port: Int, from address: String? = nil) throws {
+    /// Connects, from `source` if one is given; throws when nobody listens.
+    package init(port: Int, from source: String? = nil) throws {
         socket = try Socket()
-        if let address, !socket.bind(from: address) { throw Failure(description: "cannot connect from \(address)") }
+        if let source, !socket.bind(port: 0, address: source) {
+            throw Failure(description: "no connection can be made from \(source)")
+        }
         guard socket.connect(port: port) else { throw Failure(description: "nobody listens on port \(port)") }
     }
 

@@ -12,7 +12,7 @@ extension Lowering {
                 document.section("frontend fe_", Word.identifier(listener.name).glued)
                 lowerBind(listener)
                 lowerPeerAddress(listener)
-                document.line("default_backend", .label(.backend(plan.backends[backend].name, form: 1)))
+                lowerDefaultBackend(plan.backends[backend])
             case .tlsPassthrough(let hosts):
                 document.section("frontend fe_", Word.identifier(listener.name).glued)
                 lowerBind(listener)
@@ -33,7 +33,7 @@ extension Lowering {
         var wildcards: [(suffix: String, backend: Label)] = []
         var any: Label?
         for entry in hosts {
-            let backend = Label.backend(plan.backends[entry.backend].name, form: 1)
+            let backend = Label.backend(plan.backends[entry.backend], form: 1, tier: 0)
             switch entry.host {
             case .exact(let host): exact.add(host: host, to: backend)
             case .wildcard(let domain): wildcards.append((".\(domain)", backend))
@@ -61,7 +61,24 @@ extension Lowering {
             lookUpName("map_str(", exact.file)
         }
         document.line("tcp-request content reject unless { var(txn.section) -m found }")
+        lowerTiers(of: hosts)
         document.line("use_backend %[var(txn.section)]")
+    }
+
+    /// While no server of a region is up, the next region's take over.
+    private mutating func lowerTiers(of hosts: [PassthroughHost]) {
+        var seen: Set<Int> = []
+        for entry in hosts where seen.insert(entry.backend).inserted {
+            let backend = plan.backends[entry.backend]
+            for tier in backend.tiers.indices.dropFirst() {
+                let before = Word.label(.backend(backend, form: 1, tier: tier - 1))
+                let section = Word.label(.backend(backend, form: 1, tier: tier))
+                document.line(
+                    "tcp-request content set-var(txn.section) str(", section.glued,
+                    (") if { var(txn.section) -m str --" as Word).glued, before, "} { nbsrv(",
+                    before.glued, (") eq 0 }" as Word).glued)
+            }
+        }
     }
 
     private static func isLonger(
