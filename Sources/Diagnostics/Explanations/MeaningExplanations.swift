@@ -6,9 +6,11 @@ extension DiagnosticCode {
         case .virtualRouterClash, .equalPriorities, .failureWeightTooSmall, .failoverTooSlow, .vipWithTooFewNodes,
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
+        case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
+        case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }

@@ -33,7 +33,8 @@ struct Assembly {
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
-            nodes: topology.nodes, virtualRouters: virtualRouters, status: topology.status, uses: uses)
+            nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
+            uses: uses)
     }
 
     private func planRateLimits() -> [RateLimitPlan] {
@@ -63,6 +64,8 @@ struct Assembly {
 struct BackendTransportUse {
     /// The first route that uses it.
     var http: SourceSpan?
-    /// The first TCP listener that uses it.
+    /// The first TCP or TLS passthrough listener that uses it.
     var tcp: SourceSpan?
+    /// The first UDP listener that uses it.
+    var udp: SourceSpan?
 }

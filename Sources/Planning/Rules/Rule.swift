@@ -30,6 +30,9 @@ enum RuleCatalog {
         UnreachableRouteRule.self,
         CheckTimeoutRule.self,
         PolicyWithoutEffectRule.self,
+        FirstWithoutLimitsRule.self,
+        SlowStartRule.self,
+        RegionPreferenceRule.self,
         VirtualRouterClashRule.self,
         VIPNodesRule.self,
         EqualPrioritiesRule.self,
@@ -39,6 +42,8 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        TrustedProxiesRule.self,
+        HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
     ]

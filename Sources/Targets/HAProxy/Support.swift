@@ -15,7 +15,14 @@ extension HAProxyTarget {
                     + "checks, of its own or else of its port, succeed")
         case .serverWeight, .backupServer, .drainState, .downState, .maxConnections: .exact
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
-        case .stickyClientIP: .exact
+        case .stickyClientIP, .stickyHeader, .stickyAppCookie: .exact
+        case .randomTwo, .firstBalance, .slowStart: .exact
+        case .regionPreference:
+            .approximated(
+                how:
+                    "a region is left when checks have found all its servers down; until then requests that fail there "
+                    + "are not tried in another")
+        case .leastTime: .unsupported(since: nil, instead: "`balance: least_conn` is the nearest")
         case .stickyCookie:
             .approximated(
                 how: "servers do not see the cookie, and an answer that sets it is marked `Cache-Control: private`")
@@ -33,26 +40,19 @@ extension HAProxyTarget {
         case .virtualAddress, .virtualAddressNotify:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
-        case .udpListener: notBuilt
-        case .tlsPassthrough: notBuilt
-        case .http3: notBuilt
-        case .clientCertificates: notBuilt
-        case .hsts: notBuilt
-        case .proxyProtocolIn: notBuilt
-        case .trustedProxies: notBuilt
+        case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
+        case .udpListener:
+            .unsupported(since: nil, instead: "HAProxy proxies no datagrams; let nginx listen there")
+        case .http3: http3
+        case .hsts:
+            .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
+        case .trustedProxies: trustedProxies
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt
         case .agentCheck: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
         case .tcpExpectCheck: notBuilt
         case .tlsToServers: notBuilt
         case .h2ToServers: notBuilt
@@ -81,6 +81,24 @@ extension HAProxyTarget {
         case .circuitBreaker: notBuilt
         case .rateLimitKey: notBuilt
         }
+    }
+
+    private var http3: Support {
+        if VersionGate.quic.isOpen(for: version) {
+            return .approximated(
+                how: "HAProxy must be built with QUIC (`haproxy -vv` says `+QUIC`); Debian's 2.6 and 3.0 are not")
+        }
+        return .unsupported(since: "2.6", instead: "offer HTTP/2 alone, or use HAProxy 2.6 built with QUIC")
+    }
+
+    private var trustedProxies: Support {
+        let reach =
+            "the last \(Lowering.forwardedHops) addresses of X-Forwarded-For are looked at: behind more proxies in a "
+            + "row one of them counts as the client"
+        if VersionGate.sourceOfRequests.isOpen(for: version) { return .approximated(how: reach) }
+        return .approximated(
+            how: reach + "; before 2.5 the address is the connection's: requests that a proxy sends at the same time "
+                + "over one HTTP/2 connection share it")
     }
 
     /// Stands where a feature of the language waits for its lowering.

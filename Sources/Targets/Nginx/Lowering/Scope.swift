@@ -13,6 +13,8 @@ struct Scope {
     let losses: LossReporter
     /// The plan's name, which begins every generated name.
     let prefix: Name
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
     /// The first route with each CORS policy, by where the policy stands.
     let corsOwners: [SourceSpan: Name]
 
@@ -21,6 +23,7 @@ struct Scope {
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
+        forwarded = ForwardedHeaders(plan)
         var owners: [SourceSpan: Name] = [:]
         for route in plan.routes {
             guard let cors = route.messages.cors, owners[cors.span] == nil else { continue }
@@ -28,6 +31,9 @@ struct Scope {
         }
         corsOwners = owners
     }
+
+    /// The host that a client asked for.
+    var askedHost: AskedHost { forwarded.askedHost }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
     func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }
@@ -40,8 +46,16 @@ struct Scope {
     /// The zone of a rate limit: four parts.
     func zone(_ limit: RateLimitPlan) -> Name { prefix.with("rate_limit").with(Name(limit.name)) }
 
-    /// The zone that remembers which server an address has: five parts.
-    func addressZone(_ backend: BackendPlan) -> Name { prefix.with("sticky_client_ip").with(Name(backend.name)) }
+    /// The zone that remembers which server an address, a header or a cookie has: four parts or more.
+    func stickyZone(_ backend: BackendPlan) -> Name {
+        let kind: StaticString =
+            switch backend.sticky?.value {
+            case .header: "sticky_header"
+            case .appCookie: "sticky_app_cookie"
+            case .clientIP, .cookie, nil: "sticky_client_ip"
+            }
+        return prefix.with(kind).with(Name(backend.name))
+    }
 
     /// Whether clients of a backend are kept by maps, because this nginx has no `sticky`.
     func emulatesCookie(_ backend: BackendPlan) -> Bool {
