@@ -53,9 +53,8 @@ extension NginxTarget {
         case .grpcToServers: notBuilt
         case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
+        case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact
         case .headerCondition: headerCondition
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
