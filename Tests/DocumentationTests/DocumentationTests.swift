@@ -65,7 +65,7 @@ enum LanguageReference {
         ("rewrite", Rewrite.fields), ("cors", CORS.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
-        ("status", Status.fields),
+        ("status", Status.fields), ("logging", Logging.fields),
     ]
 
     static var text: String {
