@@ -51,6 +51,11 @@ struct Scope {
         return prefix.with(kind).with(Name(backend.name))
     }
 
+    /// Whether the upstream of a backend holds nginx's own `sticky`.
+    func usesSticky(_ backend: BackendPlan) -> Bool {
+        backend.sticky != nil && backend.transport == .http && dialect.has(.nativeStickiness)
+    }
+
     /// Whether clients of a backend are kept by maps, because this nginx has no `sticky`.
     func emulatesCookie(_ backend: BackendPlan) -> Bool {
         guard case .cookie = backend.sticky?.value, backend.transport == .http else { return false }
