@@ -87,6 +87,12 @@ enum ServerSettings {
         if let sticky = backend.sticky, scope.dialect.has(.nativeStickiness), scope.usesSticky(backend) {
             reportNative(backend, sticky, scope)
         }
+        let isHashed = backend.sticky != nil && !scope.dialect.has(.nativeStickiness) && !scope.emulatesCookie(backend)
+        if isHashed, let drained = backend.servers.first(where: { $0.state == .drain }) {
+            scope.losses.approximate(
+                .drainState, "the clients of a drained server move to others at once: a hash remembers nobody",
+                at: drained.span)
+        }
         if case .header(let name, _) = backend.sticky?.value, Variable(header: name.value) == nil {
             scope.losses.lose(
                 .inexpressibleValue, "stickiness by the header `\(name.value.text)`: nginx drops such headers",

@@ -16,7 +16,11 @@ struct Scope {
     /// The first route with each CORS policy, by where the policy stands.
     let corsOwners: [SourceSpan: Name]
 
-    init(plan: Plan, dialect: Dialect, losses: LossReporter) {
+    /// Which backends use the upstream of another.
+    let sharing: UpstreamSharing
+
+    init(plan: Plan, dialect: Dialect, losses: LossReporter, sharing: UpstreamSharing = .none) {
+        self.sharing = sharing
         self.plan = plan
         self.dialect = dialect
         self.losses = losses
@@ -30,7 +34,9 @@ struct Scope {
     }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
-    func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }
+    func upstream(_ backend: BackendPlan) -> Name {
+        prefix.with(Name(sharing.owner(of: backend).map { plan.backends[$0].name } ?? backend.name))
+    }
 
     /// The upstream of the clients that a cookie binds to one server: three parts.
     func upstream(_ backend: BackendPlan, boundTo server: Server) -> Name {

@@ -18,8 +18,11 @@ struct StreamLowering {
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
         var seen: Set<Identifier> = []
-        for (_, backend) in listeners where seen.insert(backend.name).inserted {
-            lowering.add(backend, into: &upstreams, shared: &shared)
+        for (_, backend) in listeners {
+            for holder in [scope.sharing.owner(of: backend).map { scope.plan.backends[$0] }, backend].compactMap({ $0 })
+            where seen.insert(holder.name).inserted {
+                lowering.addUnlessShared(holder, into: &upstreams, shared: &shared)
+            }
         }
         var servers = Document(depth: 1)
         for (listener, backend) in listeners { lower(listener, backend, into: &servers) }
