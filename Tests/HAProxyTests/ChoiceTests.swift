@@ -1,3 +1,4 @@
+import Rendering
 import Testing
 
 @testable import HAProxy
@@ -101,7 +102,6 @@ import Testing
         let near = Self.section("be_b", of: rendered, "lb1/").filter { $0.contains("server") }
         #expect(
             near == [
-                "# Servers of other regions, for clients that are bound to them.",
                 "server b 10.0.0.2:80 weight 0 cookie b track be_b:w/b",
                 "server c 10.0.0.3:80 weight 0 cookie c track be_b:other_regions/c",
                 "default-server check inter 2s rise 2 fall 3", "server a 10.0.0.1:80 cookie a",

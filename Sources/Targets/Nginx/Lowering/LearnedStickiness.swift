@@ -59,6 +59,14 @@ struct LearnedStickiness {
 
 /// What is asked for of single servers, or of a header, that this nginx or this method has no words for.
 enum ServerSettings {
+    /// Whether a client is kept by a hash where nginx has no `sticky`.
+    private static func isHashed(_ backend: BackendPlan) -> Bool {
+        switch backend.sticky?.value {
+        case .clientIP, .header: true
+        case .cookie, .appCookie, nil: false
+        }
+    }
+
     /// nginx's own `sticky` looks for a bound server among those that are first, and a drained server is no second try.
     private static func reportNative(_ backend: BackendPlan, _ sticky: Located<Stickiness>, _ scope: Scope) {
         let code = sticky.value.feature.code
@@ -87,8 +95,7 @@ enum ServerSettings {
         if let sticky = backend.sticky, scope.dialect.has(.nativeStickiness), scope.usesSticky(backend) {
             reportNative(backend, sticky, scope)
         }
-        let isHashed = backend.sticky != nil && !scope.dialect.has(.nativeStickiness) && !scope.emulatesCookie(backend)
-        if isHashed, let drained = backend.servers.first(where: { $0.state == .drain }) {
+        if isHashed(backend), !scope.dialect.has(.nativeStickiness), let drained = backend.servers.first(where: { $0.state == .drain }) {
             scope.losses.approximate(
                 .drainState, "the clients of a drained server move to others at once: a hash remembers nobody",
                 at: drained.span)

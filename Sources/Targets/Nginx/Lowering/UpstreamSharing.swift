@@ -39,7 +39,7 @@ struct UpstreamSharing {
 
     private static func text(of backend: BackendPlan, _ scope: Scope) -> [UInt8] {
         var document = Document(depth: 1)
-        var shared = SharedVariables()
+        var shared = SharedVariables(scope.plan)
         UpstreamLowering(scope: scope, context: backend.transport == .tcp ? .stream : .http)
             .add(backend, into: &document, shared: &shared)
         var printer = Printer(capacity: 4096)
