@@ -124,6 +124,14 @@ struct ServerLowering {
                 if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
             }
         }
+        var paged: Set<ObjectIdentifier> = []
+        for route in table.entries.compactMap(\.route).map({ scope.plan.routes[$0] })
+        where scope.pageOwners[ObjectIdentifier(route.messages)] != nil
+            && paged.insert(ObjectIdentifier(route.messages)).inserted
+        {
+            MessageLowering(scope: scope, route: route)
+                .lowerPages(inheriting: headers, into: &server, shared: &shared)
+        }
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
