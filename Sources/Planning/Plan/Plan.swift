@@ -22,9 +22,11 @@ package struct Plan: Sendable {
     /// The token buckets that routes use, in the file's order.
     package let rateLimits: [RateLimitPlan]
     /// Groups of servers, in the file's order.
-    package let backends: [BackendPlan]
+    package internal(set) var backends: [BackendPlan]
     /// The machines that run the load balancers.
     package let nodes: [Named<Node>]
+    /// Regions, and where their traffic goes when they are down.
+    package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
@@ -35,7 +37,8 @@ package struct Plan: Sendable {
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
+        backends: [BackendPlan], nodes: [Named<Node>], regions: [Named<Region>] = [],
+        virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
     ) {
         self.name = name
@@ -48,6 +51,7 @@ package struct Plan: Sendable {
         self.rateLimits = rateLimits
         self.backends = backends
         self.nodes = nodes
+        self.regions = regions
         self.virtualRouters = virtualRouters
         self.status = status
         self.uses = uses

@@ -5,13 +5,6 @@ import TopologyModel
 enum PolicyWithoutEffectRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         checkTargets(subject, bag)
-        if let region = subject.topology.regions.first {
-            bag.report(
-                Diagnostic(
-                    .policyWithoutEffect,
-                    "regions are names only in this version: they choose no server until `prefer` is built",
-                    at: region.span, severity: .note))
-        }
         for site in subject.topology.sites {
             for route in site.value.routes { checkRoute(route.value, bag) }
             reportListenerTimeouts(site.value.timeouts?.value, bag)
@@ -38,7 +31,10 @@ enum PolicyWithoutEffectRule: Rule {
     private static func checkRoute(_ route: Route, _ bag: DiagnosticBag) {
         reportListenerTimeouts(route.timeouts?.value, bag)
         guard let action = route.action else { return }
-        if case .backend = action { return }
+        switch action {
+        case .backend, .split: return
+        case .redirect, .respond: break
+        }
         let places = [
             route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,
             route.policies.messages.requestHeaders?.span, route.policies.messages.rewrite?.span,

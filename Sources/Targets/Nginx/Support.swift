@@ -12,6 +12,8 @@ extension NginxTarget {
         case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
+        case .randomTwo: .exact
+        case .leastTime, .firstBalance, .slowStart, .regionPreference, .stickyHeader, .stickyAppCookie: choice(feature)
         case .stickyCookie: stickyCookie
         case .stickyClientIP: stickyClientIP
         case .websocketRoute:
@@ -38,27 +40,17 @@ extension NginxTarget {
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt
         case .agentCheck: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
         case .tcpExpectCheck: notBuilt
         case .tlsToServers: notBuilt
         case .h2ToServers: notBuilt
         case .grpcToServers: notBuilt
         case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition: notBuilt
-        case .headerCondition: notBuilt
-        case .queryCondition: notBuilt
-        case .cookieCondition: notBuilt
-        case .split: notBuilt
+        case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
+        case .headerCondition: headerCondition
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
@@ -82,6 +74,11 @@ extension NginxTarget {
         return .unsupported(
             since: nil,
             instead: "`passive_check` takes servers out by failed requests; `edition: plus` checks actively")
+    }
+
+    private var headerCondition: Support {
+        if !dialect.has(.joinedHeaderLines) { return .exact }
+        return .approximated(how: "several lines of one header count as one line, joined by commas, and not the first")
     }
 
     private var maxConnections: Support {

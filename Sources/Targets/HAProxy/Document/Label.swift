@@ -1,3 +1,4 @@
+import Planning
 import TopologyModel
 
 /// A name of this module's own making, of bytes that proxy names, map keys and variables can all hold.
@@ -15,10 +16,32 @@ struct Label: Hashable, Sendable {
         Label(text: number == 1 ? virtualHost : "\(virtualHost):\(number)")
     }
 
+    /// The value of a path in the maps whose routes have conditions; no route is called so.
+    static func junction(_ number: Int) -> Label { Label(text: "?\(number)") }
+
+    /// The key of what a junction chooses: its name, the step that looks at the request, and what stands in the request.
+    static func choice(_ junction: Label, step: Int, keys: [ChoiceKey]) -> Label {
+        Label(text: "\(junction.text):\(step)" + keys.map { "|\($0.text)" }.joined())
+    }
+
+    /// An `acl` that tests a condition, numbered from 1.
+    static func condition(_ number: Int) -> Label { Label(text: "cond_\(number)") }
+
     /// The section of a backend, numbered from its second form on.
     static func backend(_ name: Identifier, form: Int) -> Label {
         Label(text: form == 1 ? "be_\(name.text)" : "be_\(name.text).\(form)")
     }
+
+    /// The section of a tier of a backend's servers: the nearest has the backend's own, others are named after their
+    /// region; `other_regions` is no region's name, which holds no `_`.
+    static func backend(_ backend: BackendPlan, form: Int, tier: Int) -> Label {
+        let first = Label.backend(backend.name, form: form)
+        guard tier > 0, backend.tiers.indices.contains(tier) else { return first }
+        return Label(text: "\(first.text):\(backend.tiers[tier].region?.text ?? "other_regions")")
+    }
+
+    /// The map from sections to those that take over when no server of theirs is up.
+    static let tiers = Label(text: "maps/tiers.map")
 
     /// The section of a route that HAProxy answers itself.
     static func answer(_ route: Label) -> Label { Label(text: "route_\(route.text)") }
@@ -50,4 +73,6 @@ enum MapKind: String {
     case prefixes
     /// Group to the group of the next broader host.
     case broader
+    /// Junction, and what the request has, to route.
+    case choices
 }

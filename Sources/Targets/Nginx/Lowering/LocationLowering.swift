@@ -25,6 +25,10 @@ struct LocationLowering {
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
+        case .split:
+            headers(route, inheriting: server, into: &document, shared: &shared)
+            pages?.lowerPages(intercepts: false, into: &document)
+            document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .redirect, .respond:
             if Self.answersApart(route) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
@@ -38,8 +42,11 @@ struct LocationLowering {
 
     /// Whether a route's answer stands in a named location.
     static func answersApart(_ route: RoutePlan) -> Bool {
-        if case .backend = route.action { return false }
-        return !route.rateLimits.isEmpty
+        switch route.action {
+        case .backend: false
+        case .split: true
+        case .redirect, .respond: !route.rateLimits.isEmpty
+        }
     }
 
     /// Adds the named location of a route that answers apart.
@@ -47,6 +54,17 @@ struct LocationLowering {
         _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
+        if case .split(let shares) = route.action {
+            for share in shares {
+                document.blank()
+                document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
+                    // What a body or an answer may be is read here; limits that let a request through count it once.
+                    TrafficLowering(scope: scope, route: route).lower(into: &block, shared: &shared)
+                    proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
+                }
+            }
+            return
+        }
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
             answer(route, inheriting: server, into: &block, shared: &shared)
@@ -72,7 +90,7 @@ struct LocationLowering {
         headers(route, inheriting: server, into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: false, into: &document)
         switch route.action {
-        case .backend: break
+        case .backend, .split: break
         case .redirect(let redirect):
             RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):
