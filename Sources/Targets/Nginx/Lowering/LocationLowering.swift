@@ -111,7 +111,7 @@ struct LocationLowering {
         if bindsClients { headers.add("Set-Cookie", .variable(CookieEmulation.header(backend))) }
         messages.collect(into: &headers, from: index, shared: &shared)
         headers.lower(into: &document)
-        messages.hideReplaced(into: &document, shared: &shared)
+        messages.hideReplaced(inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: true, into: &document)
         pass(route, to: backend, into: &document)

@@ -13,6 +13,8 @@ struct Scope {
     let losses: LossReporter
     /// The plan's name, which begins every generated name.
     let prefix: Name
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
     /// The first route with each CORS policy, by where the policy stands.
     let corsOwners: [SourceSpan: Name]
     /// The first route with each plan of messages that holds error pages or maintenance.
@@ -23,6 +25,7 @@ struct Scope {
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
+        forwarded = ForwardedHeaders(plan)
         var policies: [SourceSpan: Name] = [:]
         var pages: [ObjectIdentifier: Name] = [:]
         for route in plan.routes where route.messages !== MessagePlan.unchanged {
@@ -36,6 +39,9 @@ struct Scope {
         corsOwners = policies
         pageOwners = pages
     }
+
+    /// The host that a client asked for.
+    var askedHost: AskedHost { forwarded.askedHost }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
     func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }
