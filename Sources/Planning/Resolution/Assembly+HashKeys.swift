@@ -23,6 +23,7 @@ extension Assembly {
                 copy.name = Self.name(copy.name, by: key.value, among: backends)
                 copy.balance = .hash(key.value, consistent: consistent)
                 copy.balanceSpan = key.span
+                copy.serversSource = copy.serversSource ?? backend
                 backends.append(copy)
                 keyed[wanted] = backends.count - 1
                 return backends.count - 1

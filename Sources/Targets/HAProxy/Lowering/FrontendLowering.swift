@@ -11,6 +11,7 @@ extension Lowering {
             lowerBind(listener, http)
             lowerListenerHeaders(listener, http)
             lowerClientAddress(listener)
+            lowerLogValues()
             lowerPath()
             if let port = http.redirectPort {
                 lowerHost(nil)
@@ -39,6 +40,7 @@ extension Lowering {
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
         lowerCORS(routes, of: listener)
+        lowerMaintenance(routes, of: listener)
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")

@@ -64,7 +64,7 @@ struct Configuration {
         let used = usedBackends()
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
-            grouping.add(backend, into: &upstreams, shared: &shared)
+            grouping.addUnlessShared(backend, into: &upstreams, shared: &shared)
         }
         var maps = Document(depth: 1)
         var sizes = lowering.sizes
@@ -75,11 +75,14 @@ struct Configuration {
         ]
     }
 
-    /// The backends that routes of some listener lead to, in the file's order.
+    /// The backends that routes of some listener lead to, and those whose upstreams these use, in the file's order.
     private func usedBackends() -> [BackendPlan] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
-            for index in route.action.backends { isUsed[index] = true }
+            for index in route.action.backends {
+                isUsed[index] = true
+                if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
+            }
         }
         return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
     }
@@ -89,7 +92,7 @@ struct Configuration {
         let timeouts = scope.plan.timeouts
         document.open("http")
         document.directive("server_tokens", "off")
-        document.directive("access_log", "/var/log/nginx/access.log", "combined", "buffer=64k", "flush=1s")
+        LogLowering(plan: scope.plan).lowerHTTP(into: &document)
         document.directive("sendfile", "on")
         document.directive("merge_slashes", "on")
         document.directive("port_in_redirect", "off")
@@ -134,7 +137,7 @@ struct Configuration {
     ) {
         for backend in backends {
             ActiveCheck(scope, backend)?.lowerMatch(into: &document)
-            if case .hash(.cookie(let name), _) = backend.balance {
+            if case .hash(.cookie(let name), _) = backend.balance, scope.sharing.owner(of: backend) == nil {
                 document.blank()
                 document.block("map", "$http_cookie", .variable(Variable("hash", of: Name(backend.name)))) { map in
                     map.entry(CookieWords.expression(name, value: "[^;]*"), .variable(SharedVariables.match))
@@ -153,6 +156,7 @@ struct Configuration {
             guard case .http = listener.kind else { continue }
             ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
         }
+        LogLowering(plan: scope.plan).lowerFormat(into: &document, sizes: &sizes)
         ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {
             ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)

@@ -69,6 +69,7 @@ struct ServerLowering {
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
             Self.headers(of: listen).lower(into: &server)
             Self.refuseUnclean(into: &server)
             body(&server)
@@ -88,6 +89,7 @@ struct ServerLowering {
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
             let headers = Self.headers(of: listen)
             headers.lower(into: &server)
             headers.lowerHidden(into: &server)
@@ -150,6 +152,20 @@ struct ServerLowering {
         }
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
+        }
+        lowerPages(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
+    }
+
+    /// The pages of routes, once for all that share their policies.
+    private func lowerPages(
+        _ routes: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
+        guard !scope.pageOwners.isEmpty else { return }
+        var known: Set<ObjectIdentifier> = []
+        for route in routes.lazy.map({ scope.plan.routes[$0] })
+        where known.insert(ObjectIdentifier(route.messages)).inserted {
+            MessageLowering(scope: scope, route: route).lowerPages(inheriting: headers, into: &server, shared: &shared)
         }
     }
 
