@@ -9,6 +9,7 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
+        case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         default: serverExplanation
         }
     }

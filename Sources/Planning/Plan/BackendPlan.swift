@@ -33,11 +33,13 @@ package struct BackendPlan: Sendable {
     package let keepalive: KeepalivePool?
     /// How it looks in a cluster.
     package let service: ServiceSettings?
+    /// What is spoken to the servers, TLS and headers of connections included.
+    package let wire: ServerWire
 
     package init(
         name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,
         servers: [Server], healthCheck: HealthCheck?, passiveCheck: PassiveCheck?, sticky: Located<Stickiness>?,
-        keepalive: KeepalivePool?, service: ServiceSettings?
+        keepalive: KeepalivePool?, service: ServiceSettings?, wire: ServerWire
     ) {
         self.name = name
         self.span = span
@@ -50,5 +52,6 @@ package struct BackendPlan: Sendable {
         self.sticky = sticky
         self.keepalive = keepalive
         self.service = service
+        self.wire = wire
     }
 }

@@ -23,6 +23,8 @@ package struct Plan: Sendable {
     package let rateLimits: [RateLimitPlan]
     /// Groups of servers, in the file's order.
     package let backends: [BackendPlan]
+    /// How servers' names are resolved at run time; at start only when `nil`.
+    package let resolution: Resolution?
     /// The machines that run the load balancers.
     package let nodes: [Named<Node>]
     /// Virtual addresses.
@@ -35,7 +37,8 @@ package struct Plan: Sendable {
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
+        backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan],
+        status: Located<Status>?,
         uses: FeatureUses
     ) {
         self.name = name
@@ -47,6 +50,7 @@ package struct Plan: Sendable {
         self.routes = routes
         self.rateLimits = rateLimits
         self.backends = backends
+        self.resolution = resolution
         self.nodes = nodes
         self.virtualRouters = virtualRouters
         self.status = status

@@ -37,6 +37,9 @@ enum RuleCatalog {
         FailoverBoundRule.self,
         AddressClashRule.self,
         HealthCheckPortRule.self,
+        ServerNameRule.self,
+        ServerTLSRule.self,
+        GRPCListenerRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
     ]

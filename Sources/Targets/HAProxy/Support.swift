@@ -30,6 +30,12 @@ extension HAProxyTarget {
             .approximated(
                 how: "a sliding window of burst + 1 requests: the same burst and the same rate, but a client that "
                     + "never pauses gets its burst as part of the rate, not on top of it")
+        case .tlsToServers, .h2ToServers, .grpcToServers, .proxyProtocolOut, .tcpExpectCheck, .protocolCheck: .exact
+        case .agentCheck: .exact
+        case .namedServer:
+            .approximated(
+                how: "each server has one of its name's addresses at a time, IPv6 before IPv4, and keeps it as long "
+                    + "as the name has it")
         case .virtualAddress, .virtualAddressNotify:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
@@ -44,20 +50,12 @@ extension HAProxyTarget {
         case .rawText: notBuilt
         // Backends.
         case .slowStart: notBuilt
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
         case .leastTime: notBuilt
         case .randomTwo: notBuilt
         case .firstBalance: notBuilt
         case .regionPreference: notBuilt
         case .stickyHeader: notBuilt
         case .stickyAppCookie: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
         case .methodCondition: notBuilt
         case .headerCondition: notBuilt

@@ -8,6 +8,8 @@ enum VersionGate: CaseIterable {
     case stickCounters
     /// `crt-store`: a certificate and its key in files of any name.
     case certificateStore
+    /// Names asked for by TLS to servers (SNI) come from the request unless that is switched off.
+    case automaticServerName
 
     /// The oldest version whose syntax is written: the first with `default-path` and named `defaults`
     /// (its configuration manual, 3.1 and 4).
@@ -19,6 +21,7 @@ enum VersionGate: CaseIterable {
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
         case .certificateStore: Version(3, 0)  // manual 3.0, 3.11 "crt-store"
+        case .automaticServerName: Version(3, 3)  // manual 3.3, 5.2 "no-sni-auto"
         }
     }
 

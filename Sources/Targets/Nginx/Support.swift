@@ -10,6 +10,8 @@ extension NginxTarget {
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
         case .keepalivePool, .exactPath, .prefixPath, .regexPath, .wildcardHost: .exact
         case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
+        case .tlsToServers, .grpcToServers, .proxyProtocolOut: .exact
+        case .h2ToServers, .namedServer, .agentCheck, .tcpExpectCheck, .protocolCheck: serverAnswer(feature)
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
         case .stickyCookie: stickyCookie
@@ -39,20 +41,12 @@ extension NginxTarget {
         case .rawText: notBuilt
         // Backends.
         case .slowStart: notBuilt
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
         case .leastTime: notBuilt
         case .randomTwo: notBuilt
         case .firstBalance: notBuilt
         case .regionPreference: notBuilt
         case .stickyHeader: notBuilt
         case .stickyAppCookie: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
         case .methodCondition: notBuilt
         case .headerCondition: notBuilt

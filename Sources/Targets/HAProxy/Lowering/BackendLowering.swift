@@ -18,7 +18,10 @@ extension Lowering {
         let form = all[number]
         document.section("backend", .label(.backend(backend.name, form: number + 1)))
         let weights = WeightScale(backend)
-        if number == 0 { report(weights, of: backend) }
+        if number == 0 {
+            report(weights, of: backend)
+            reportWire(of: backend)
+        }
         lowerBalance(backend, isFirst: number == 0)
         if !isTCP(backend) { lowerFormSettings(form, of: backend, number) }
         lowerStickiness(backend, isFirst: number == 0)

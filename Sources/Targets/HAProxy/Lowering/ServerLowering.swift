@@ -9,6 +9,7 @@ extension Lowering {
     mutating func lowerServers(_ backend: BackendPlan, _ weights: WeightScale, follows: Bool) {
         let hasCookies = bearsCookies(backend)
         let isChecked = backend.healthCheck != nil || backend.passiveCheck != nil || backend.needsConnectChecks
+        let hasOwnNames = backend.wire.tls?.sharedName(of: backend.servers) == .several
         var places = RingPlaces(isNeeded: backend.balance.needsStablePlaces)
         if places.isNeeded { document.comment("A server's id is its place on the ring; it comes from its name.") }
         for server in backend.servers {
@@ -39,11 +40,20 @@ extension Lowering {
                 document.add(Word.name(of: server).glued)
             }
             if server.isBackup { document.add("backup") }
-            // A name that does not resolve takes its own server out, not the whole daemon.
-            if case .name = server.host { document.add("init-addr last,libc,none") }
+            addNames(of: server, in: backend, hasOwnNames)
             if server.state == .down { document.add("disabled") }
             document.endLine()
         }
+    }
+
+    /// How a server's name is resolved and which name its certificate bears, where that is not the same for all.
+    private mutating func addNames(of server: Server, in backend: BackendPlan, _ hasOwnNames: Bool) {
+        if case .name = server.host {
+            if plan.resolution != nil { document.add("resolvers names") }
+            // A name that does not resolve takes its own server out, not the whole daemon.
+            document.add("init-addr last,libc,none")
+        }
+        if hasOwnNames { for word in nameWords(of: server, in: backend) { document.add(word) } }
     }
 }
 

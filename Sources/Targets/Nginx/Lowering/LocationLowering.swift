@@ -54,17 +54,30 @@ struct LocationLowering {
     private func proxy(
         _ route: RoutePlan, to backend: BackendPlan, into document: inout Document, shared: inout SharedVariables
     ) {
-        if route.websocket { shared.connection = true }
+        let family = ProxyFamily.of(backend)
+        if route.websocket { upgrade(route, backend, &shared) }
         if scope.emulatesCookie(backend) {
             document.directive("add_header", "Set-Cookie", .variable(CookieEmulation.header(backend)), "always")
             document.directive(
-                "proxy_pass",
-                .compound(["http://", .variable(CookieEmulation.upstream(backend))], quoted: false))
+                family.pass,
+                .compound(
+                    [.keyword(family.scheme(of: backend)), .variable(CookieEmulation.upstream(backend))], quoted: false)
+            )
         } else {
-            document.directive("proxy_pass", .named("http://", scope.upstream(backend)))
+            document.directive(family.pass, .named(family.scheme(of: backend), scope.upstream(backend)))
         }
         settings.lower(route, to: backend, into: &document)
         MessageLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
+    }
+
+    private func upgrade(_ route: RoutePlan, _ backend: BackendPlan, _ shared: inout SharedVariables) {
+        if backend.wire.form == .http1 {
+            shared.connection = true
+        } else {
+            scope.losses.lose(
+                .websocketRoute, "an upgrade to a websocket on a connection of HTTP/2", at: route.span,
+                instead: "`protocol: http` or `https` for the servers of websockets")
+        }
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {

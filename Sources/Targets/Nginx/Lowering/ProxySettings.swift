@@ -5,67 +5,117 @@ import TopologyModel
 struct ProxySettings {
     /// The plan's timeouts.
     let timeouts: TimeoutPlan
-    /// The commonest retries.
-    let retries: RetrySettings?
+    private let http: FamilySettings?
+    private let grpc: FamilySettings?
+    private let speaksHTTP2: Bool
 
-    init(_ plan: Plan) {
+    init(_ plan: Plan, _ dialect: Dialect) {
+        speaksHTTP2 = dialect.has(.http2ToServers)
         timeouts = plan.timeouts
-        retries = RetrySettings.commonest(in: plan)
+        http = FamilySettings(.proxy, plan) { $0.wire.form != .grpc }
+        grpc = FamilySettings(.grpc, plan) { $0.wire.form == .grpc }
     }
+
+    /// Whether any route is proxied.
+    var isNeeded: Bool { http != nil || grpc != nil }
 
     /// Adds the settings for all routes.
     func lower(into document: inout Document) {
-        document.directive("proxy_http_version", "1.1")
-        Self.headers(upgrade: false, into: &document)
-        // Answers reach the client as the server sent them.
-        document.directive("proxy_redirect", "off")
-        // A server's X-Accel headers are the client's business, not orders to nginx.
-        document.directive(
-            "proxy_ignore_headers", "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering",
-            "X-Accel-Charset")
-        document.directive("proxy_pass_header", "X-Accel-Redirect")
-        document.directive("proxy_pass_header", "X-Accel-Expires")
-        document.directive("proxy_pass_header", "X-Accel-Limit-Rate")
-        document.directive("proxy_pass_header", "X-Accel-Buffering")
-        document.directive("proxy_pass_header", "X-Accel-Charset")
-        document.directive("proxy_buffer_size", "16k")
-        document.directive("proxy_buffers", "8", "16k")
-        document.directive("proxy_connect_timeout", .duration(timeouts.connect))
-        document.directive("proxy_read_timeout", .duration(timeouts.server))
-        document.directive("proxy_send_timeout", .duration(timeouts.server))
-        retries?.lower(into: &document)
+        if let http {
+            document.directive("proxy_http_version", "1.1")
+            http.lower(timeouts, into: &document)
+        }
+        if let grpc {
+            document.blank()
+            grpc.lower(timeouts, into: &document)
+        }
+    }
+
+    /// Adds how a backend's servers are spoken to, where that is not HTTP/1.1 in the clear.
+    func lowerWire(_ backend: BackendPlan, into document: inout Document) {
+        if backend.wire.form == .http2, speaksHTTP2 { document.directive("proxy_http_version", "2") }
+        guard let tls = backend.wire.tls else { return }
+        (backend.wire.form == .grpc ? grpc : http)?.tls?.lower(tls, of: backend, into: &document)
     }
 
     /// Adds what a route has other than all.
     func lower(_ route: RoutePlan, to backend: BackendPlan, into document: inout Document) {
+        guard let settings = backend.wire.form == .grpc ? grpc : http else { return }
+        let family = settings.family
+        lowerWire(backend, into: &document)
         if route.timeouts.connect != timeouts.connect {
-            document.directive("proxy_connect_timeout", .duration(route.timeouts.connect))
+            document.directive(family.connectTimeout, .duration(route.timeouts.connect))
         }
         let silence = route.websocket ? route.timeouts.tunnel : route.timeouts.server
         if silence != timeouts.server {
-            document.directive("proxy_read_timeout", .duration(silence))
-            document.directive("proxy_send_timeout", .duration(silence))
+            document.directive(family.readTimeout, .duration(silence))
+            document.directive(family.sendTimeout, .duration(silence))
         }
-        if !route.buffering { document.directive("proxy_buffering", "off") }
-        let settings = RetrySettings(route.retries, backend)
-        if settings != retries { settings.lower(into: &document) }
-        if route.websocket { Self.headers(upgrade: true, into: &document) }
+        // gRPC answers are never held back.
+        if !route.buffering, backend.wire.form != .grpc { document.directive("proxy_buffering", "off") }
+        let retries = RetrySettings(route.retries, backend)
+        if retries != settings.retries { retries.lower(family, into: &document) }
+        if route.websocket, backend.wire.form == .http1 {
+            FamilySettings.headers(family, upgrade: true, into: &document)
+        }
+    }
+}
+
+/// What stands once in `http` for every route to HTTP servers, or to gRPC servers.
+struct FamilySettings {
+    /// The directives' names.
+    let family: ProxyFamily
+    /// The commonest retries.
+    let retries: RetrySettings
+    /// TLS, if any of the servers has it.
+    let tls: ServerTLSLowering?
+
+    /// The settings of the routes to backends that `belongs` names; `nil` when there are none.
+    init?(_ family: ProxyFamily, _ plan: Plan, of belongs: (BackendPlan) -> Bool) {
+        guard let retries = RetrySettings.commonest(in: plan, of: belongs) else { return nil }
+        self.family = family
+        self.retries = retries
+        tls = ServerTLSLowering(family, plan)
+    }
+
+    /// Adds them.
+    func lower(_ timeouts: TimeoutPlan, into document: inout Document) {
+        let isProxy = family.pass.description == ProxyFamily.proxy.pass.description
+        Self.headers(family, upgrade: false, into: &document)
+        // Answers reach the client as the server sent them.
+        if isProxy { document.directive("proxy_redirect", "off") }
+        // A server's X-Accel headers are the client's business, not orders to nginx.
+        document.directive(
+            family.ignoreHeaders, "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering",
+            "X-Accel-Charset")
+        document.directive(family.passHeader, "X-Accel-Redirect")
+        document.directive(family.passHeader, "X-Accel-Expires")
+        document.directive(family.passHeader, "X-Accel-Limit-Rate")
+        document.directive(family.passHeader, "X-Accel-Buffering")
+        document.directive(family.passHeader, "X-Accel-Charset")
+        document.directive(family.bufferSize, "16k")
+        if isProxy { document.directive("proxy_buffers", "8", "16k") }
+        document.directive(family.connectTimeout, .duration(timeouts.connect))
+        document.directive(family.readTimeout, .duration(timeouts.server))
+        document.directive(family.sendTimeout, .duration(timeouts.server))
+        retries.lower(family, into: &document)
+        tls?.lower(into: &document)
     }
 
     /// The request headers towards servers: what nginx itself knows, whatever the client says of itself.
     ///
     /// A location that sets one header inherits none, so the list is always whole.
-    private static func headers(upgrade: Bool, into document: inout Document) {
-        document.directive("proxy_set_header", "Host", "$http_host")
-        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
-        document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
+    static func headers(_ family: ProxyFamily, upgrade: Bool, into document: inout Document) {
+        document.directive(family.setHeader, "Host", "$http_host")
+        document.directive(family.setHeader, "X-Real-IP", "$remote_addr")
+        document.directive(family.setHeader, "X-Forwarded-For", "$remote_addr")
+        document.directive(family.setHeader, "X-Forwarded-Proto", "$scheme")
+        document.directive(family.setHeader, "X-Forwarded-Host", "$http_host")
         if upgrade {
-            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
-            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
-        } else {
-            document.directive("proxy_set_header", "Connection", #""""#)
+            document.directive(family.setHeader, "Upgrade", "$http_upgrade")
+            document.directive(family.setHeader, "Connection", .variable(SharedVariables.connectionHeader))
+        } else if family.pass.description == ProxyFamily.proxy.pass.description {
+            document.directive(family.setHeader, "Connection", #""""#)
         }
     }
 }

@@ -17,6 +17,7 @@ struct StreamLowering {
         var shared = SharedVariables()
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
+        NameResolution.lower(scope, listeners.map(\.1), into: &upstreams)
         var seen: Set<Identifier> = []
         for (_, backend) in listeners where seen.insert(backend.name).inserted {
             lowering.add(backend, into: &upstreams, shared: &shared)
@@ -26,6 +27,9 @@ struct StreamLowering {
         var head = Document()
         head.open("stream")
         if shared.clientNetwork { SharedVariables.network(into: &head) }
+        for (_, backend) in listeners where seen.remove(backend.name) != nil {
+            StreamCheck(scope, backend)?.lowerMatch(into: &upstreams)
+        }
         return [head, upstreams, servers]
     }
 
@@ -37,18 +41,19 @@ struct StreamLowering {
                 server.directive("listen", ListenWords.socket(address, port: listener.port))
             }
             server.directive("proxy_pass", .name(scope.upstream(backend)))
+            if let tls = backend.wire.tls { ServerTLSLowering.lowerStream(tls, of: backend, into: &server) }
+            switch backend.wire.proxyHeader?.value {
+            case .v1: server.directive("proxy_protocol", "on")
+            case .v2 where scope.dialect.has(.proxyHeaderV2):
+                server.directive("proxy_protocol", "on")
+                server.directive("proxy_protocol_version", "2")
+            case .v2, nil: break
+            }
             server.directive("proxy_connect_timeout", .duration(timeouts.connect))
             // A connection of bytes is a tunnel: nobody knows what silence means on it.
             server.directive("proxy_timeout", .duration(timeouts.tunnel))
             server.directive("proxy_next_upstream_tries", .number(RetryPlan.builtIn.attempts + 1))
-            if scope.dialect.has(.activeChecks), let check = backend.healthCheck {
-                if case .http = check.probe {
-                    scope.losses.lose(
-                        .activeHealthCheck, "an HTTP check of servers that are spoken TCP with", at: check.span,
-                        instead: "use a `tcp` check")
-                }
-                ActiveCheck.words(check, into: &server)
-            }
+            StreamCheck(scope, backend)?.lower(into: &server)
         }
     }
 }

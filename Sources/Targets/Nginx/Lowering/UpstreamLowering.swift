@@ -17,6 +17,7 @@ struct UpstreamLowering {
         let method = MethodChoice(scope: scope, context: context).method(of: backend, shared: &shared)
         FailurePolicy.reportDifferences(of: backend, in: context, reporting: scope.losses)
         if context == .stream { StreamLosses.report(backend, scope) }
+        WireLosses.report(backend, in: context, scope)
         reportNames(of: backend)
         reportCookie(of: backend)
         let servers = expressible(backend, method: method)
@@ -24,7 +25,7 @@ struct UpstreamLowering {
             weights: Weights(of: servers, method: method, reporting: scope.losses),
             failures: FailurePolicy(backend.passiveCheck),
             drains: scope.dialect.has(.drain) && context == .http && backend.sticky != nil,
-            routes: nativeCookie(backend) != nil)
+            routes: nativeCookie(backend) != nil, resolves: resolves)
         document.blank()
         document.block("upstream", .name(scope.upstream(backend))) { block in
             Self.zone(scope.upstream(backend), servers: servers.count, into: &block)
@@ -67,10 +68,13 @@ struct UpstreamLowering {
         return backend.servers.filter { !$0.isBackup }
     }
 
+    /// Whether names are resolved while nginx runs.
+    private var resolves: Bool { scope.plan.resolution != nil && scope.dialect.has(.resolvingUpstreams) }
+
     /// H14: one name that cannot be resolved keeps nginx from starting.
     private func reportNames(of backend: BackendPlan) {
         let named = backend.servers.first { if case .name = $0.host { true } else { false } }
-        guard let named else { return }
+        guard let named, !resolves else { return }
         scope.losses.warn(
             .approximation,
             "host names of servers are resolved once, at start; nginx does not start while one cannot be resolved",
@@ -139,6 +143,8 @@ struct ServerLines {
     let drains: Bool
     /// Whether a cookie's value is told here.
     let routes: Bool
+    /// Whether names are resolved while nginx runs.
+    let resolves: Bool
 
     /// Writes one line.
     func lower(_ server: Server, role: Role, into block: inout Document) {
@@ -149,6 +155,7 @@ struct ServerLines {
         if let limit = server.maxConnections { block.add(.setting("max_conns=", limit)) }
         failures.lower(into: &block)
         if routes { block.add(.named("route=", Name(label: server.name))) }
+        if resolves, case .name = server.host { block.add("resolve") }
         if role == .backup { block.add("backup") }
         switch server.state {
         case .active: break

@@ -14,6 +14,12 @@ enum Capability: CaseIterable {
     case queue
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `resolve` of a server's name in an upstream, while nginx runs.
+    case resolvingUpstreams
+    /// `proxy_http_version 2`.
+    case http2ToServers
+    /// `proxy_protocol_version 2` in `stream`.
+    case proxyHeaderV2
 }
 
 /// One line of the table of gates.
@@ -33,6 +39,9 @@ private let gates: [Gate] = [
     Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
     Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    Gate(capability: .resolvingUpstreams, oss: Version(1, 27, 3), plus: Version(1, 18)),
+    Gate(capability: .http2ToServers, oss: Version(1, 29, 4), plus: Version(1, 29, 3)),
+    Gate(capability: .proxyHeaderV2, oss: Version(1, 31, 4), plus: Version(1, 31, 4)),
 ]
 
 /// A version and edition of nginx, and what it can say.
