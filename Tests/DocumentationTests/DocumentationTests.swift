@@ -1,16 +1,23 @@
 import Diagnostics
 import Foundation
+import Rendering
 import TestSupport
 import Testing
 
+@testable import CommandLineTool
 @testable import TopologyModel
 
-/// docs/language.md and docs/diagnostics.md are made of the code; `make docs` writes them, this holds them to it.
+/// docs/language.md, docs/diagnostics.md and docs/fidelity.md are made of the code; `make docs` writes them, this holds them to it.
 @Suite struct DocumentationTests {
     @Test func languageReferenceIsUpToDate() throws { try expect(LanguageReference.text, in: "docs/language.md") }
 
     @Test func diagnosticsCatalogueIsUpToDate() throws {
         try expect(DiagnosticsCatalogue.text, in: "docs/diagnostics.md")
+    }
+
+    @Test func fidelityLedgerIsUpToDate() throws {
+        let reports = TargetRegistry.all.map { TargetReport(name: $0.name.rawValue, versions: $0.showcase) }
+        try expect(FidelityLedger(reports: reports).text, in: "docs/fidelity.md")
     }
 
     @Test func everyFieldIsDocumented() {
@@ -50,8 +57,13 @@ enum LanguageReference {
         ("backends", Backend.fields), ("backends.servers", LongServer.fields),
         ("backends.passive_check", PassiveCheck.fields), ("backends.sticky", StickyCookie.fields),
         ("backends.keepalive", KeepalivePool.fields), ("backends.service", ServiceSettings.fields),
+        ("backends.tls", ServerTLS.fields), ("backends.agent_check", AgentCheck.fields),
+        ("resolve", Resolution.fields),
         ("sites", Site.fields), ("sites.routes", Route.fields), ("sites.routes.redirect", Redirect.fields),
-        ("sites.routes.respond", Response.fields), ("vips", VirtualAddress.fields),
+        ("sites.routes.respond", Response.fields),
+        ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
+        ("rewrite", Rewrite.fields),
+        ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields),
     ]

@@ -9,6 +9,7 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
+        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         default: serverExplanation
         }

@@ -9,6 +9,8 @@ struct Assembly {
     var symbols: SymbolTables
     /// Which transport each backend carries, as its users need it.
     var transports: [BackendTransportUse]
+    /// The message plans made so far, by the places of the policies they hold.
+    var messages: [[SourceSpan?]: MessagePlan] = [:]
 
     init(topology: Topology, uses: FeatureUses, bag: DiagnosticBag) {
         self.topology = topology

@@ -41,6 +41,7 @@ enum PolicyWithoutEffectRule: Rule {
         if case .backend = action { return }
         let places = [
             route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,
+            route.policies.messages.requestHeaders?.span, route.policies.messages.rewrite?.span,
         ]
         for place in places.compactMap({ $0 }) {
             report("the load balancer answers this route itself: nothing is proxied", at: place, help: "remove it", bag)

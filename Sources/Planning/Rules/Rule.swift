@@ -42,5 +42,6 @@ enum RuleCatalog {
         GRPCListenerRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        RewriteOutsidePathRule.self,
     ]
 }

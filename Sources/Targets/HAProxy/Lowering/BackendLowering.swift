@@ -50,6 +50,8 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerRewrites(form, name)
+        lowerRequestChanges(form, of: backend, name)
     }
 
     /// A timeout of a section, or, where its routes differ, of each request.

@@ -149,6 +149,9 @@ struct Configuration {
                 sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
             }
         }
+        for index in shared.namedBackends.sorted() {
+            ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)
+        }
         for route in scope.plan.routes { lowerDefinitions(route, into: &document, sizes: &sizes) }
         sizes.noteVariables(shared.count, longest: 20)
     }

@@ -11,6 +11,7 @@ struct ProxyFamily: Sendable {
     /// The same with TLS.
     let secureScheme: StaticString
     let setHeader: StaticString
+    let hideHeader: StaticString
     let ignoreHeaders: StaticString
     let passHeader: StaticString
     let bufferSize: StaticString
@@ -31,6 +32,7 @@ struct ProxyFamily: Sendable {
     /// `proxy_...`
     static let proxy = ProxyFamily(
         pass: "proxy_pass", scheme: "http://", secureScheme: "https://", setHeader: "proxy_set_header",
+        hideHeader: "proxy_hide_header",
         ignoreHeaders: "proxy_ignore_headers", passHeader: "proxy_pass_header", bufferSize: "proxy_buffer_size",
         connectTimeout: "proxy_connect_timeout", readTimeout: "proxy_read_timeout", sendTimeout: "proxy_send_timeout",
         nextUpstream: "proxy_next_upstream", nextUpstreamTries: "proxy_next_upstream_tries",
@@ -42,6 +44,7 @@ struct ProxyFamily: Sendable {
     /// `grpc_...`
     static let grpc = ProxyFamily(
         pass: "grpc_pass", scheme: "grpc://", secureScheme: "grpcs://", setHeader: "grpc_set_header",
+        hideHeader: "grpc_hide_header",
         ignoreHeaders: "grpc_ignore_headers", passHeader: "grpc_pass_header", bufferSize: "grpc_buffer_size",
         connectTimeout: "grpc_connect_timeout", readTimeout: "grpc_read_timeout", sendTimeout: "grpc_send_timeout",
         nextUpstream: "grpc_next_upstream", nextUpstreamTries: "grpc_next_upstream_tries",
@@ -49,6 +52,9 @@ struct ProxyFamily: Sendable {
         tlsAuthorities: "grpc_ssl_trusted_certificate", tlsName: "grpc_ssl_name",
         tlsServerName: "grpc_ssl_server_name", tlsProtocols: "grpc_ssl_protocols",
         tlsCertificate: "grpc_ssl_certificate", tlsKey: "grpc_ssl_certificate_key")
+
+    /// Whether it is the family of HTTP servers.
+    var isHTTP: Bool { pass.description == Self.proxy.pass.description }
 
     /// The family that speaks to the servers of a backend.
     static func of(_ backend: BackendPlan) -> ProxyFamily { backend.wire.form == .grpc ? .grpc : .proxy }

@@ -9,6 +9,11 @@ struct ProxySettings {
     private let grpc: FamilySettings?
     private let speaksHTTP2: Bool
 
+    /// Headers that nginx would take for orders and keep to itself.
+    static let orders: [StaticString] = [
+        "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering", "X-Accel-Charset",
+    ]
+
     init(_ plan: Plan, _ dialect: Dialect) {
         speaksHTTP2 = dialect.has(.http2ToServers)
         timeouts = plan.timeouts
@@ -55,9 +60,6 @@ struct ProxySettings {
         if !route.buffering, backend.wire.form != .grpc { document.directive("proxy_buffering", "off") }
         let retries = RetrySettings(route.retries, backend)
         if retries != settings.retries { retries.lower(family, into: &document) }
-        if route.websocket, backend.wire.form == .http1 {
-            FamilySettings.headers(family, upgrade: true, into: &document)
-        }
     }
 }
 
@@ -80,42 +82,20 @@ struct FamilySettings {
 
     /// Adds them.
     func lower(_ timeouts: TimeoutPlan, into document: inout Document) {
-        let isProxy = family.pass.description == ProxyFamily.proxy.pass.description
-        Self.headers(family, upgrade: false, into: &document)
+        RequestHeaderList(upgrade: false).lower(family, into: &document)
         // Answers reach the client as the server sent them.
-        if isProxy { document.directive("proxy_redirect", "off") }
+        if family.isHTTP { document.directive("proxy_redirect", "off") }
         // A server's X-Accel headers are the client's business, not orders to nginx.
         document.directive(
             family.ignoreHeaders, "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering",
             "X-Accel-Charset")
-        document.directive(family.passHeader, "X-Accel-Redirect")
-        document.directive(family.passHeader, "X-Accel-Expires")
-        document.directive(family.passHeader, "X-Accel-Limit-Rate")
-        document.directive(family.passHeader, "X-Accel-Buffering")
-        document.directive(family.passHeader, "X-Accel-Charset")
+        for header in ProxySettings.orders { document.directive(family.passHeader, .keyword(header)) }
         document.directive(family.bufferSize, "16k")
-        if isProxy { document.directive("proxy_buffers", "8", "16k") }
+        if family.isHTTP { document.directive("proxy_buffers", "8", "16k") }
         document.directive(family.connectTimeout, .duration(timeouts.connect))
         document.directive(family.readTimeout, .duration(timeouts.server))
         document.directive(family.sendTimeout, .duration(timeouts.server))
         retries.lower(family, into: &document)
         tls?.lower(into: &document)
-    }
-
-    /// The request headers towards servers: what nginx itself knows, whatever the client says of itself.
-    ///
-    /// A location that sets one header inherits none, so the list is always whole.
-    static func headers(_ family: ProxyFamily, upgrade: Bool, into document: inout Document) {
-        document.directive(family.setHeader, "Host", "$http_host")
-        document.directive(family.setHeader, "X-Real-IP", "$remote_addr")
-        document.directive(family.setHeader, "X-Forwarded-For", "$remote_addr")
-        document.directive(family.setHeader, "X-Forwarded-Proto", "$scheme")
-        document.directive(family.setHeader, "X-Forwarded-Host", "$http_host")
-        if upgrade {
-            document.directive(family.setHeader, "Upgrade", "$http_upgrade")
-            document.directive(family.setHeader, "Connection", .variable(SharedVariables.connectionHeader))
-        } else if family.pass.description == ProxyFamily.proxy.pass.description {
-            document.directive(family.setHeader, "Connection", #""""#)
-        }
     }
 }

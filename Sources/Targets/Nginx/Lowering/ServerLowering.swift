@@ -65,6 +65,7 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
+            Self.headers(of: listen.http).lower(into: &server)
             Self.refuseUnclean(into: &server)
             body(&server)
         }
@@ -82,9 +83,11 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
+            let headers = Self.headers(of: listen.http)
+            headers.lower(into: &server)
             Self.refuseUnclean(into: &server)
             if let table {
-                lower(table, into: &server, &shared)
+                lower(table, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -107,7 +110,10 @@ struct ServerLowering {
         return found
     }
 
-    private func lower(_ table: LocationTable, into server: inout Document, _ shared: inout SharedVariables) {
+    private func lower(
+        _ table: LocationTable, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
         var apart: [Int] = []
         for entry in table.entries {
             server.blank()
@@ -117,11 +123,13 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, into: &location, shared: &shared)
+                locations.lower(route, inheriting: headers, into: &location, shared: &shared)
                 if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
             }
         }
-        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, shared: &shared) }
+        for index in apart {
+            locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
+        }
     }
 
     private static func open(
@@ -150,6 +158,9 @@ struct ServerLowering {
                 at: scope.plan.routes[index].pathSpan, instead: "use smaller counts in `{n,m}`")
         }
     }
+
+    /// What a listener adds to every answer, those without a route among them.
+    private static func headers(of http: HTTPListenerPlan) -> ResponseHeaders { ResponseHeaders() }
 
     /// What would be another path to another program is no path at all.
     private static func refuseUnclean(into server: inout Document) {

@@ -37,11 +37,10 @@ struct ServerTLSLowering {
 
     /// What the backends of a family that routes lead to have in common; `nil` when none is spoken TLS with.
     init?(_ family: ProxyFamily, _ plan: Plan) {
-        let isGRPC = family.pass.description == ProxyFamily.grpc.pass.description
         var counts: [(context: Context, count: Int)] = []
         var hasTLS = false
         for route in plan.routes {
-            guard case .backend(let index) = route.action, (plan.backends[index].wire.form == .grpc) == isGRPC,
+            guard case .backend(let index) = route.action, (plan.backends[index].wire.form != .grpc) == family.isHTTP,
                 let tls = plan.backends[index].wire.tls
             else { continue }
             hasTLS = true

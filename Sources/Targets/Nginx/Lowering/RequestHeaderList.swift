@@ -1,0 +1,63 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// The request headers towards servers: what nginx itself knows, whatever the client says of itself, and the changes
+/// that a route makes. A location that sets one header inherits none, so the list is always whole.
+struct RequestHeaderList {
+    /// Whether the client may upgrade to a websocket.
+    let upgrade: Bool
+    private var host: Word = "$http_host"
+    private var more: [(name: Literal, value: Word)] = []
+
+    /// The headers of every route.
+    init(upgrade: Bool) { self.upgrade = upgrade }
+
+    /// Whether a route has a list of its own.
+    static func isNeeded(by route: RoutePlan) -> Bool {
+        route.websocket || route.messages.requestHeaders != nil || route.messages.rewrite?.host != nil
+    }
+
+    /// The headers of a route.
+    init(_ route: RoutePlan, to backend: BackendPlan, in scope: Scope, shared: inout SharedVariables) {
+        upgrade = route.websocket && backend.wire.form == .http1
+        if let host = route.messages.rewrite?.host { self.host = .quoted(Literal(host.value)) }
+        guard let changes = route.messages.requestHeaders else { return }
+        let words = HeaderWords(scope: scope, server: nil)
+        for name in changes.remove { more.append((Literal(name.value), #""""#)) }
+        for line in changes.set { append(line, words, &shared) }
+        for line in changes.add {
+            if let client = Variable(header: line.name.value) {
+                more.append((Literal(line.name.value), .variable(client)))
+                words.reportJoinedLines(of: line)
+            }
+            append(line, words, &shared)
+        }
+    }
+
+    private mutating func append(
+        _ line: HeaderChanges.Line, _ words: HeaderWords, _ shared: inout SharedVariables
+    ) {
+        for value in line.values {
+            guard let word = words.word(value, shared: &shared) else { continue }
+            more.append((Literal(line.name.value), word))
+        }
+    }
+
+    /// Adds the whole list in the words of a family.
+    func lower(_ family: ProxyFamily, into document: inout Document) {
+        document.directive(family.setHeader, "Host", host)
+        document.directive(family.setHeader, "X-Real-IP", "$remote_addr")
+        document.directive(family.setHeader, "X-Forwarded-For", "$remote_addr")
+        document.directive(family.setHeader, "X-Forwarded-Proto", "$scheme")
+        document.directive(family.setHeader, "X-Forwarded-Host", "$http_host")
+        if upgrade, family.isHTTP {
+            document.directive(family.setHeader, "Upgrade", "$http_upgrade")
+            document.directive(family.setHeader, "Connection", .variable(SharedVariables.connectionHeader))
+        } else if family.isHTTP {
+            document.directive(family.setHeader, "Connection", #""""#)
+        }
+        for line in more { document.directive(family.setHeader, .quoted(line.name), line.value) }
+    }
+}
