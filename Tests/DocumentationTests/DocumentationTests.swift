@@ -62,7 +62,7 @@ enum LanguageReference {
         ("sites", Site.fields), ("sites.routes", Route.fields), ("sites.routes.redirect", Redirect.fields),
         ("sites.routes.respond", Response.fields),
         ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
-        ("rewrite", Rewrite.fields),
+        ("rewrite", Rewrite.fields), ("cors", CORS.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields),

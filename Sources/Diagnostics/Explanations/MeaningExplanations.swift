@@ -9,8 +9,8 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
-        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
+        case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }
     }

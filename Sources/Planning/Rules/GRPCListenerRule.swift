@@ -10,8 +10,8 @@ enum GRPCListenerRule: Rule {
         for listener in plan.listeners {
             guard case .http(let http) = listener.kind, http.redirectPort == nil, !http.http2 else { continue }
             for index in http.virtualHosts.flatMap({ $0.routes.prefix($0.ownRouteCount) }) {
-                guard case .backend(let backend) = plan.routes[index].action,
-                    plan.backends[backend].wire.form == .grpc, reported.insert(index).inserted
+                guard plan.routes[index].action.backends.contains(where: { plan.backends[$0].wire.form == .grpc }),
+                    reported.insert(index).inserted
                 else { continue }
                 bag.report(
                     Diagnostic(

@@ -43,5 +43,6 @@ enum RuleCatalog {
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
         RewriteOutsidePathRule.self,
+        CORSConflictRule.self,
     ]
 }

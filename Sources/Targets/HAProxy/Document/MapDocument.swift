@@ -27,14 +27,19 @@ struct MapDocument: Sendable {
     }
 
     /// Maps a path, or with `asPrefix` what begins with it and a slash, below a group; the path must hold no space.
-    mutating func add(_ group: Label, path: String, asPrefix: Bool, to route: Label) {
-        entries.append(Entry(key: group.text, path: path, endsInSlash: asPrefix, value: route.text))
+    mutating func add(_ group: Label, path: String, asPrefix: Bool, to value: Label) {
+        entries.append(Entry(key: group.text, path: path, endsInSlash: asPrefix, value: value.text))
     }
 
     /// Lists a certificate and the hosts that get it; HAProxy splits such a line at every space.
     mutating func add(_ certificate: FilePath, hosts: [HostPattern]) {
         let names = hosts.map(\.text).joined(separator: " ")
         entries.append(Entry(key: certificate.text, path: "", endsInSlash: false, value: names))
+    }
+
+    /// Lists an origin: URL characters without spaces.
+    mutating func add(origin: String) {
+        entries.append(Entry(key: origin, path: "", endsInSlash: false, value: ""))
     }
 
     /// Lists a label.

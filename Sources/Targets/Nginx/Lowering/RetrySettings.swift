@@ -54,9 +54,10 @@ struct RetrySettings: Hashable {
         var counts: [RetrySettings: Int] = [:]
         var order: [RetrySettings] = []
         for route in plan.routes {
-            guard case .backend(let index) = route.action, belongs(plan.backends[index]) else { continue }
-            let settings = RetrySettings(route.retries, plan.backends[index])
-            if counts.updateValue((counts[settings] ?? 0) + 1, forKey: settings) == nil { order.append(settings) }
+            for index in route.action.backends where belongs(plan.backends[index]) {
+                let settings = RetrySettings(route.retries, plan.backends[index])
+                if counts.updateValue((counts[settings] ?? 0) + 1, forKey: settings) == nil { order.append(settings) }
+            }
         }
         var best: RetrySettings?
         for settings in order where (counts[settings] ?? 0) > best.map({ counts[$0] ?? 0 }) ?? 0 { best = settings }

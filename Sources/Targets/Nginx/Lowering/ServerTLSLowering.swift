@@ -39,9 +39,8 @@ struct ServerTLSLowering {
     init?(_ family: ProxyFamily, _ plan: Plan) {
         var counts: [(context: Context, count: Int)] = []
         var hasTLS = false
-        for route in plan.routes {
-            guard case .backend(let index) = route.action, (plan.backends[index].wire.form != .grpc) == family.isHTTP,
-                let tls = plan.backends[index].wire.tls
+        for index in plan.routes.lazy.flatMap(\.action.backends) {
+            guard (plan.backends[index].wire.form != .grpc) == family.isHTTP, let tls = plan.backends[index].wire.tls
             else { continue }
             hasTLS = true
             let context = Context(tls)
