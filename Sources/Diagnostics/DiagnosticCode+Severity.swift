@@ -3,7 +3,7 @@ extension DiagnosticCode {
     package var severity: Severity {
         switch self {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage:
+            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .firstWithoutLimits, .preferenceWithoutRegions:
             .warning
         case .approximation: .note
         default: .error

@@ -31,6 +31,11 @@ package struct BackendPlan: Sendable {
     package let sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
+    /// Where servers of the node's own region are preferred; `nil` when they are not.
+    package let prefersRegion: SourceSpan?
+    /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
+    /// equally near. Each server is in one tier; a tier holds a server that is neither `drain` nor `down`.
+    package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
     package let service: ServiceSettings?
     /// What is spoken to the servers, TLS and headers of connections included.
@@ -39,7 +44,7 @@ package struct BackendPlan: Sendable {
     package init(
         name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,
         servers: [Server], healthCheck: HealthCheck?, passiveCheck: PassiveCheck?, sticky: Located<Stickiness>?,
-        keepalive: KeepalivePool?, service: ServiceSettings?, wire: ServerWire
+        keepalive: KeepalivePool?, prefersRegion: SourceSpan? = nil, service: ServiceSettings?, wire: ServerWire
     ) {
         self.name = name
         self.span = span
@@ -51,6 +56,7 @@ package struct BackendPlan: Sendable {
         self.passiveCheck = passiveCheck
         self.sticky = sticky
         self.keepalive = keepalive
+        self.prefersRegion = prefersRegion
         self.service = service
         self.wire = wire
     }

@@ -22,11 +22,13 @@ package struct Plan: Sendable {
     /// The token buckets that routes use, in the file's order.
     package let rateLimits: [RateLimitPlan]
     /// Groups of servers, in the file's order.
-    package let backends: [BackendPlan]
+    package internal(set) var backends: [BackendPlan]
     /// How servers' names are resolved at run time; at start only when `nil`.
     package let resolution: Resolution?
     /// The machines that run the load balancers.
     package let nodes: [Named<Node>]
+    /// Regions, and where their traffic goes when they are down.
+    package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
@@ -37,8 +39,8 @@ package struct Plan: Sendable {
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan],
-        status: Located<Status>?,
+        backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], regions: [Named<Region>] = [],
+        virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
     ) {
         self.name = name
@@ -52,6 +54,7 @@ package struct Plan: Sendable {
         self.backends = backends
         self.resolution = resolution
         self.nodes = nodes
+        self.regions = regions
         self.virtualRouters = virtualRouters
         self.status = status
         self.uses = uses

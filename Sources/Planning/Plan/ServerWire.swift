@@ -45,24 +45,32 @@ package struct ServerTLSPlan: Sendable {
     package let identity: (certificate: Located<FilePath>, key: Located<FilePath>)?
     /// Where it is asked for.
     package let span: SourceSpan
+    /// Whether servers share their name.
+    package let sharedName: SharedName
     private let sni: Hostname?
 
-    /// TLS as the topology asks for it, or with every default.
-    package init(_ settings: ServerTLS?, at span: SourceSpan) {
+    /// TLS to `servers` as the topology asks for it, or with every default.
+    package init(_ settings: ServerTLS?, of servers: [Server], at span: SourceSpan) {
         verifies = settings?.verify.value ?? true
         authorities = settings?.ca?.value ?? .systemAuthorities
-        sni = settings?.sni?.value
+        let sni = settings?.sni?.value
+        self.sni = sni
         self.span = span
         if let certificate = settings?.certificate, let key = settings?.key {
             identity = (certificate, key)
         } else {
             identity = nil
         }
+        let first = servers.first.map { Self.name(of: $0, sni) } ?? sni
+        let isOne = sni != nil || servers.allSatisfy { Self.name(of: $0, nil) == first }
+        sharedName = isOne ? .one(first) : .several
     }
 
     /// The name that a server is asked for and whose certificate it shows: `sni`, or the name that the server is given
     /// by; `nil` for a server given by its address.
-    package func name(of server: Server) -> Hostname? {
+    package func name(of server: Server) -> Hostname? { Self.name(of: server, sni) }
+
+    private static func name(of server: Server, _ sni: Hostname?) -> Hostname? {
         if let sni { return sni }
         if case .name(let name) = server.host { return name }
         return nil
@@ -75,19 +83,13 @@ package struct ServerTLSPlan: Sendable {
         /// Each its own.
         case several
     }
-
-    /// Whether servers share their name.
-    package func sharedName(of servers: [Server]) -> SharedName {
-        guard let first = servers.first.map({ name(of: $0) }) else { return .one(sni) }
-        return servers.allSatisfy { name(of: $0) == first } ? .one(first) : .several
-    }
 }
 
 extension HealthCheck {
     /// The Host header of a request: as given, or the name of servers asked by TLS; `nil` for `localhost`.
     package func host(of backend: BackendPlan) -> ServerHost? {
         if let host { return host.value }
-        guard case .http = probe, port == nil, case .one(let name?)? = backend.wire.tls?.sharedName(of: backend.servers)
+        guard case .http = probe, port == nil, case .one(let name?)? = backend.wire.tls?.sharedName
         else { return nil }
         return .name(name)
     }

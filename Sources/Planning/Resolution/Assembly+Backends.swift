@@ -58,19 +58,19 @@ extension Assembly {
         noteProbe(plannedCheck, at: check?.span)
         let stated = inherited(index, sources, \.transport)
         let transport = transport(index, stated: stated)
+        let servers = inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? []
         let wire = WireSettings(
             transport: stated, tls: inherited(index, sources, \.tls),
             proxyHeader: inherited(index, sources, \.proxyHeader), agent: inherited(index, sources, \.agentCheck))
         return BackendPlan(
-            name: backend.name, span: backend.span,
-            transport: transport,
+            name: backend.name, span: backend.span, transport: transport,
             balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
-            servers: inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
-            healthCheck: plannedCheck,
+            servers: servers, healthCheck: plannedCheck,
             passiveCheck: inherited(index, sources, \.passiveCheck)?.value,
             sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
+            prefersRegion: inherited(index, sources, \.prefer)?.span,
             service: inherited(index, sources, \.service)?.value,
-            wire: planWire(wire, transport: transport, at: backend.span))
+            wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
     }
 
     private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {

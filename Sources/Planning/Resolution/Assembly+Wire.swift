@@ -3,7 +3,10 @@ import TopologyModel
 
 extension Assembly {
     /// What a backend speaks, each setting from the nearest backend of its chain that gives it.
-    mutating func planWire(_ settings: WireSettings, transport: BackendPlan.Transport, at span: SourceSpan)
+    mutating func planWire(
+        _ settings: WireSettings, transport: BackendPlan.Transport, servers: [Server],
+        at span: SourceSpan
+    )
         -> ServerWire
     {
         let stated = settings.transport?.value ?? (transport == .tcp ? .tcp : .http)
@@ -11,7 +14,8 @@ extension Assembly {
         if isBytesInTLS, let tls = settings.tls { uses.add(.tlsToServers, at: tls.span) }
         let tls =
             stated.hasTLS || isBytesInTLS
-            ? ServerTLSPlan(settings.tls?.value, at: settings.tls?.span ?? settings.transport?.span ?? span) : nil
+            ? ServerTLSPlan(
+                settings.tls?.value, of: servers, at: settings.tls?.span ?? settings.transport?.span ?? span) : nil
         return ServerWire(
             form: Self.form(stated, transport), tls: tls, proxyHeader: settings.proxyHeader, agent: settings.agent)
     }

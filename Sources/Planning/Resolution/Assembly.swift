@@ -33,8 +33,8 @@ struct Assembly {
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
-            resolution: topology.resolve?.value, nodes: topology.nodes, virtualRouters: virtualRouters,
-            status: topology.status, uses: uses)
+            resolution: topology.resolve?.value, nodes: topology.nodes, regions: topology.regions,
+            virtualRouters: virtualRouters, status: topology.status, uses: uses)
     }
 
     private func planRateLimits() -> [RateLimitPlan] {

@@ -14,6 +14,8 @@ extension NginxTarget {
         case .h2ToServers, .namedServer, .agentCheck, .tcpExpectCheck, .protocolCheck: serverAnswer(feature)
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
+        case .randomTwo: .exact
+        case .leastTime, .firstBalance, .slowStart, .regionPreference, .stickyHeader, .stickyAppCookie: choice(feature)
         case .stickyCookie: stickyCookie
         case .stickyClientIP: stickyClientIP
         case .websocketRoute:
@@ -40,13 +42,6 @@ extension NginxTarget {
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
         // Routing.
         case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
         case .headerCondition: headerCondition

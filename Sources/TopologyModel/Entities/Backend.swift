@@ -27,6 +27,8 @@ package struct Backend: Entity, Sendable {
     package let servers: [Server]
     /// Where the servers stand; `nil` when the key is not there.
     package let serversSpan: SourceSpan?
+    /// Which servers come first.
+    package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
     /// Where the backend stands.
@@ -53,14 +55,21 @@ package struct Backend: Entity, Sendable {
         let groups: [Located<ServerGroup>]? = fields.list("servers", doc: "The servers.")
         servers = Self.flattened(groups ?? [])
         serversSpan = fields.has("servers")
+        prefer = fields.optional(
+            "prefer", feature: .regionPreference,
+            doc: "`region`: servers of the node's own region first, then of its fallback regions, then the rest.")
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
-        fields.unavailable("prefer", doc: "Region preference comes with a later version.")
-        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
-        fields.unavailable("circuit_breaker", doc: "Circuit breakers come with a later version.")
-        fields.unavailable("workload", doc: "Workloads come with a later version.")
+        Self.refuseLater(&fields)
         if let transport {
             for feature in transport.value.features { fields.context.uses.add(feature, at: transport.span) }
         }
+    }
+
+    /// Keys that are not built yet.
+    private static func refuseLater(_ fields: inout FieldReader) {
+        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
+        fields.unavailable("circuit_breaker", doc: "Circuit breakers come with a later version.")
+        fields.unavailable("workload", doc: "Workloads come with a later version.")
     }
 
     private static func flattened(_ groups: [Located<ServerGroup>]) -> [Server] {

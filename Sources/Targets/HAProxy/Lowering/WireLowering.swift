@@ -34,13 +34,24 @@ extension Lowering {
         var words: [Word] = ["ssl ssl-min-ver TLSv1.2"]
         words += tls.verifies ? ["verify required ca-file", .file(tls.authorities)] : ["verify none"]
         if let identity = tls.identity { words += ["crt", .file(identity.certificate.value)] }
-        if case .one(let name) = tls.sharedName(of: backend.servers) { words += nameWords(name) }
+        if case .one(let name) = tls.sharedName { words += nameWords(name) }
         return words
+    }
+
+    /// How a server's name is resolved, and which name its certificate bears where that is not the same for all.
+    mutating func addNames(of server: Server, in backend: BackendPlan) {
+        if case .name = server.host {
+            if plan.resolution != nil { document.add("resolvers names") }
+            // A name that does not resolve takes its own server out, not the whole daemon.
+            document.add("init-addr last,libc,none")
+        }
+        guard backend.wire.tls != nil else { return }
+        for word in nameWords(of: server, in: backend) { document.add(word) }
     }
 
     /// What a server's own line says of its name; nothing where all servers share one.
     func nameWords(of server: Server, in backend: BackendPlan) -> [Word] {
-        guard let tls = backend.wire.tls, tls.sharedName(of: backend.servers) == .several else { return [] }
+        guard let tls = backend.wire.tls, tls.sharedName == .several else { return [] }
         return nameWords(tls.name(of: server))
     }
 

@@ -52,6 +52,8 @@ struct LocationLowering {
             for share in shares {
                 document.blank()
                 document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
+                    // What a body or an answer may be is read here; limits that let a request through count it once.
+                    TrafficLowering(scope: scope, route: route).lower(into: &block, shared: &shared)
                     proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
                 }
             }

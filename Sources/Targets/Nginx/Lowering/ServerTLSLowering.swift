@@ -93,13 +93,13 @@ struct ServerTLSLowering {
 
     /// The name of a backend's servers; `nil` when they have none, or several, which is a loss.
     private static func name(of backend: BackendPlan) -> Hostname? {
-        guard case .one(let name)? = backend.wire.tls?.sharedName(of: backend.servers) else { return nil }
+        guard case .one(let name)? = backend.wire.tls?.sharedName else { return nil }
         return name
     }
 
     /// Reports servers that have names of their own.
     static func report(_ backend: BackendPlan, to losses: LossReporter) {
-        guard let tls = backend.wire.tls, tls.sharedName(of: backend.servers) == .several else { return }
+        guard let tls = backend.wire.tls, tls.sharedName == .several else { return }
         losses.lose(
             .tlsToServers, "servers of one backend that are asked for by different names", at: tls.span,
             instead: "give them a name in common: `tls: {sni: HOST}`")
