@@ -45,6 +45,8 @@ enum RuleCatalog {
         GRPCListenerRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        TrustedProxiesRule.self,
+        HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
     ]

@@ -46,11 +46,16 @@ struct Lowering {
             lowerAnswers()
             lowerSectionMap()
         }
-        if plan.backends.contains(where: { $0.transport == .tcp }) {
+        if plan.backends.contains(where: { $0.transport == .tcp }) || passesTLS {
             lowerTCPDefaults()
             lowerTCPListeners()
             lowerBackends(.tcp)
         }
+    }
+
+    /// Whether TLS connections are passed on, if only to nobody.
+    private var passesTLS: Bool {
+        plan.listeners.contains { if case .tlsPassthrough = $0.kind { true } else { false } }
     }
 
     /// The HTTP listeners.

@@ -49,7 +49,7 @@ struct Configuration {
     /// The `http` block in parts; empty when nothing speaks HTTP.
     private func loweredHTTP() -> [Document] {
         let plan = scope.plan
-        var shared = SharedVariables()
+        var shared = SharedVariables(scope.plan)
         var lowering = ServerLowering(scope, settings: settings, sharedProfile: tls.profile)
         var servers = Document(depth: 1)
         var hasHTTP = false
@@ -150,6 +150,11 @@ struct Configuration {
                 sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
             }
         }
+        for listener in scope.plan.listeners {
+            guard case .http = listener.kind else { continue }
+            ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
+        }
+        ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {
             ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)
         }

@@ -8,6 +8,8 @@ struct ProxySettings {
     private let http: FamilySettings?
     private let grpc: FamilySettings?
     private let speaksHTTP2: Bool
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
 
     /// Headers that nginx would take for orders and keep to itself.
     static let orders: [StaticString] = [
@@ -19,6 +21,7 @@ struct ProxySettings {
         timeouts = plan.timeouts
         http = FamilySettings(.proxy, plan) { $0.wire.form != .grpc }
         grpc = FamilySettings(.grpc, plan) { $0.wire.form == .grpc }
+        forwarded = ForwardedHeaders(plan)
     }
 
     /// Whether any route is proxied.
@@ -28,11 +31,11 @@ struct ProxySettings {
     func lower(into document: inout Document) {
         if let http {
             document.directive("proxy_http_version", "1.1")
-            http.lower(timeouts, into: &document)
+            http.lower(timeouts, forwarded, into: &document)
         }
         if let grpc {
             document.blank()
-            grpc.lower(timeouts, into: &document)
+            grpc.lower(timeouts, forwarded, into: &document)
         }
     }
 
@@ -81,8 +84,8 @@ struct FamilySettings {
     }
 
     /// Adds them.
-    func lower(_ timeouts: TimeoutPlan, into document: inout Document) {
-        RequestHeaderList(upgrade: false).lower(family, into: &document)
+    func lower(_ timeouts: TimeoutPlan, _ forwarded: ForwardedHeaders, into document: inout Document) {
+        RequestHeaderList(upgrade: false, forwarded).lower(family, into: &document)
         // Answers reach the client as the server sent them.
         if family.isHTTP { document.directive("proxy_redirect", "off") }
         // A server's X-Accel headers are the client's business, not orders to nginx.
