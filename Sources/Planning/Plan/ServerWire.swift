@@ -35,6 +35,14 @@ package struct ServerWire: Sendable {
     }
 }
 
+extension ServerWire {
+    /// Whether an idle connection of one backend may carry requests of the other: both in the clear and begun alike.
+    /// One in TLS was verified by its own backend's settings, or not at all.
+    package func sharesConnections(with other: ServerWire) -> Bool {
+        tls == nil && other.tls == nil && form == other.form && proxyHeader?.value == other.proxyHeader?.value
+    }
+}
+
 /// TLS to the servers of a backend, every key filled in.
 package struct ServerTLSPlan: Sendable {
     /// Whether certificates must be good.

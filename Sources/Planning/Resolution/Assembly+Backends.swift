@@ -62,7 +62,7 @@ extension Assembly {
         let wire = WireSettings(
             transport: stated, tls: inherited(index, sources, \.tls),
             proxyHeader: inherited(index, sources, \.proxyHeader), agent: inherited(index, sources, \.agentCheck))
-        return BackendPlan(
+        var plan = BackendPlan(
             name: backend.name, span: backend.span, transport: transport,
             balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
             servers: servers, healthCheck: plannedCheck,
@@ -71,6 +71,18 @@ extension Assembly {
             prefersRegion: inherited(index, sources, \.prefer)?.span,
             service: inherited(index, sources, \.service)?.value,
             wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
+        plan.serversSource = serversSource(index, sources)
+        return plan
+    }
+
+    /// The backend that a backend has its servers from, if it is another.
+    private func serversSource(_ index: Int, _ sources: [Int?]) -> Int? {
+        var current = index
+        while topology.backends[current].value.serversSpan == nil {
+            guard let next = sources[current] else { return nil }
+            current = next
+        }
+        return current == index ? nil : current
     }
 
     private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {

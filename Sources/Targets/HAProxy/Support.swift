@@ -65,9 +65,7 @@ extension HAProxyTarget {
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
-        case .errorPages: notBuilt
-        case .maintenance: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

@@ -53,9 +53,7 @@ extension NginxTarget {
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
-        case .errorPages: notBuilt
-        case .maintenance: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit: notBuilt
         case .accessList: notBuilt

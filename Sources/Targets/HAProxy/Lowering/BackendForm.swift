@@ -13,6 +13,8 @@ struct BackendForm {
     let queue: Duration
     /// What is tried again.
     let retries: RetryPlan
+    /// Pages for errors.
+    let errorPages: ErrorPages?
     /// The routes that use it.
     var routes: [Int]
 
@@ -25,7 +27,8 @@ struct BackendForm {
         for index in forms.indices where forms[index].isEmpty {
             forms[index] = [
                 BackendForm(
-                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn, routes: [])
+                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn,
+                    errorPages: nil, routes: [])
             ]
         }
         return forms
@@ -38,7 +41,7 @@ struct BackendForm {
             forms.append(
                 BackendForm(
                     connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
-                    routes: [index]))
+                    errorPages: route.messages.errorPages, routes: [index]))
         }
     }
 
@@ -60,6 +63,7 @@ struct BackendForm {
     private func serves(_ route: RoutePlan) -> Bool {
         // Whether only safe requests are repeated is decided request by request, before a section is chosen.
         connect == route.timeouts.connect && queue == route.timeouts.queue
-            && retries.attempts == route.retries.attempts && retries.causes == route.retries.causes
+            && errorPages?.span == route.messages.errorPages?.span && retries.attempts == route.retries.attempts
+            && retries.causes == route.retries.causes
     }
 }

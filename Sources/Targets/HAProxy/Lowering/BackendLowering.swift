@@ -69,6 +69,7 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerErrorPages(form.errorPages, ofServers: true)
         lowerRewrites(form, name)
         lowerRequestChanges(form, of: backend, name)
     }
@@ -118,7 +119,7 @@ extension Lowering {
         guard let limited = backend.servers.first(where: { $0.maxConnections != nil }) else { return }
         losses.approximate(
             .maxConnections,
-            "routes with different connect or queue timeouts or retries get sections of their own for backend "
+            "routes with different connect or queue timeouts, retries or error pages get sections of their own for backend "
                 + "`\(backend.name.text)`, and each counts `max_connections` for itself",
             at: limited.span)
     }

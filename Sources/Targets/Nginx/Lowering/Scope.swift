@@ -17,26 +17,40 @@ struct Scope {
     let forwarded: ForwardedHeaders
     /// The first route with each CORS policy, by where the policy stands.
     let corsOwners: [SourceSpan: Name]
+    /// The first route with each plan of messages that holds error pages or maintenance.
+    let pageOwners: [ObjectIdentifier: Name]
 
-    init(plan: Plan, dialect: Dialect, losses: LossReporter) {
+    /// Which backends use the upstream of another.
+    let sharing: UpstreamSharing
+
+    init(plan: Plan, dialect: Dialect, losses: LossReporter, sharing: UpstreamSharing = .none) {
+        self.sharing = sharing
         self.plan = plan
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
         forwarded = ForwardedHeaders(plan)
-        var owners: [SourceSpan: Name] = [:]
-        for route in plan.routes {
-            guard let cors = route.messages.cors, owners[cors.span] == nil else { continue }
-            owners[cors.span] = Name(label: route.label)
+        var policies: [SourceSpan: Name] = [:]
+        var pages: [ObjectIdentifier: Name] = [:]
+        for route in plan.routes where route.messages !== MessagePlan.unchanged {
+            let messages = route.messages
+            if let cors = messages.cors, policies[cors.span] == nil { policies[cors.span] = Name(label: route.label) }
+            guard messages.errorPages != nil || messages.maintenance != nil else { continue }
+            if pages[ObjectIdentifier(messages)] == nil {
+                pages[ObjectIdentifier(messages)] = Name(label: route.label)
+            }
         }
-        corsOwners = owners
+        corsOwners = policies
+        pageOwners = pages
     }
 
     /// The host that a client asked for.
     var askedHost: AskedHost { forwarded.askedHost }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
-    func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }
+    func upstream(_ backend: BackendPlan) -> Name {
+        prefix.with(Name(sharing.owner(of: backend).map { plan.backends[$0].name } ?? backend.name))
+    }
 
     /// The upstream of the clients that a cookie binds to one server: three parts.
     func upstream(_ backend: BackendPlan, boundTo server: Server) -> Name {
@@ -55,6 +69,11 @@ struct Scope {
             case .clientIP, .cookie, nil: "sticky_client_ip"
             }
         return prefix.with(kind).with(Name(backend.name))
+    }
+
+    /// Whether the upstream of a backend holds nginx's own `sticky`.
+    func usesSticky(_ backend: BackendPlan) -> Bool {
+        backend.sticky != nil && backend.transport == .http && dialect.has(.nativeStickiness)
     }
 
     /// Whether clients of a backend are kept by maps, because this nginx has no `sticky`.
