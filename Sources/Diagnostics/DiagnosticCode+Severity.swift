@@ -2,7 +2,8 @@ extension DiagnosticCode {
     /// The severity that a finding of this code has unless its finder says otherwise.
     package var severity: Severity {
         switch self {
-        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
+        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .networkWithoutEffect,
+            .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage:
             .warning
         case .approximation: .note

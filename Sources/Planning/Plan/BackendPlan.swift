@@ -31,6 +31,8 @@ package struct BackendPlan: Sendable {
     package let sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
+    /// When too many failures stop all requests.
+    package var circuitBreaker: CircuitBreaker?
     /// How it looks in a cluster.
     package let service: ServiceSettings?
 

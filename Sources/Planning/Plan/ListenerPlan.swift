@@ -21,6 +21,8 @@ package struct ListenerPlan: Sendable {
     package let addresses: [IPAddress]
     /// What happens to a connection.
     package let kind: Kind
+    /// What holds for all that comes here.
+    package var traffic = ListenerTraffic.unlimited
 
     package init(name: Identifier, span: SourceSpan, port: UInt16, addresses: [IPAddress], kind: Kind) {
         self.name = name

@@ -21,6 +21,8 @@ package struct Plan: Sendable {
     package let routes: [RoutePlan]
     /// The token buckets that routes use, in the file's order.
     package let rateLimits: [RateLimitPlan]
+    /// Traffic policies that routes and listeners share.
+    package var traffic = TrafficTables()
     /// Groups of servers, in the file's order.
     package let backends: [BackendPlan]
     /// The machines that run the load balancers.

@@ -54,7 +54,7 @@ extension Assembly {
         let balance = inherited(index, sources, \.balance)
         if balance == nil { uses.add(.roundRobin, at: backend.span) }
         let check = inherited(index, sources, \.healthCheck)
-        return BackendPlan(
+        var plan = BackendPlan(
             name: backend.name, span: backend.span,
             transport: transport(index, stated: inherited(index, sources, \.transport)),
             balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
@@ -63,6 +63,8 @@ extension Assembly {
             passiveCheck: inherited(index, sources, \.passiveCheck)?.value,
             sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
             service: inherited(index, sources, \.service)?.value)
+        plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
+        return plan
     }
 
     private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {

@@ -11,10 +11,11 @@ extension Assembly {
             guard let kind = planKind(listener, served: served[index], sites: sites, httpsPort: httpsPort) else {
                 continue
             }
-            listeners.append(
-                ListenerPlan(
-                    name: listener.name, span: listener.span, port: listener.value.port.value.number,
-                    addresses: listener.value.addresses?.map(\.value) ?? Self.everyAddress, kind: kind))
+            var plan = ListenerPlan(
+                name: listener.name, span: listener.span, port: listener.value.port.value.number,
+                addresses: listener.value.addresses?.map(\.value) ?? Self.everyAddress, kind: kind)
+            plan.traffic = planTraffic(listener)
+            listeners.append(plan)
         }
         return listeners
     }

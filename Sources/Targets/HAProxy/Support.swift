@@ -75,16 +75,33 @@ extension HAProxyTarget {
         case .requestHeaders: notBuilt
         case .responseHeaders: notBuilt
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .rateLimitKey: .exact
+        case .cache:
+            .approximated(
+                how: "only answers of 200 are kept, in memory, no longer than `ttl` and none larger than an eighth of "
+                    + "the cache; one that does not say how long it is fresh needs an `ETag` or `Last-Modified`")
+        case .compression: compression
+        case .maxBody:
+            .approximated(
+                how: "a body that does not say how long it is may have 8 KiB at most, whatever the limit: HAProxy "
+                    + "knows of such a body what fits its buffer")
+        case .basicAuth:
+            .unsupported(
+                since: nil,
+                instead: "let nginx or the servers ask: HAProxy reads no password file, and its own configuration "
+                    + "would have to hold the passwords' hashes")
+        case .requestBuffering:
+            .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
+        case .circuitBreaker: .exact
         }
+    }
+
+    private var compression: Support {
+        let smaller =
+            VersionGate.compressionMinimum.isOpen(for: version)
+            ? "" : ", and answers of less than 256 bytes too (before 3.2)"
+        return .approximated(
+            how: "answers of 201 to 203 are compressed too\(smaller); those marked `no-transform` are not")
     }
 
     /// Stands where a feature of the language waits for its lowering.

@@ -6,6 +6,8 @@ enum VersionGate: CaseIterable {
     case hashOfExpressions
     /// `tune.stick-counters`: more than three tracked counters in a request.
     case stickCounters
+    /// `compression minsize-res`: the smallest answer that is compressed.
+    case compressionMinimum
     /// `crt-store`: a certificate and its key in files of any name.
     case certificateStore
 
@@ -18,6 +20,7 @@ enum VersionGate: CaseIterable {
         switch self {
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
+        case .compressionMinimum: Version(3, 2)  // manual 3.2, 4.2 "compression minsize-res"
         case .certificateStore: Version(3, 0)  // manual 3.0, 3.11 "crt-store"
         }
     }

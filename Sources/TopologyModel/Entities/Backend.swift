@@ -32,6 +32,8 @@ package struct Backend: Entity, Sendable {
     package let servers: [Server]
     /// Where the servers stand; `nil` when the key is not there.
     package let serversSpan: SourceSpan?
+    /// When too many failures stop all requests.
+    package let circuitBreaker: Located<CircuitBreaker>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
     /// Where the backend stands.
@@ -56,7 +58,9 @@ package struct Backend: Entity, Sendable {
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
         fields.unavailable("prefer", doc: "Region preference comes with a later version.")
         fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
-        fields.unavailable("circuit_breaker", doc: "Circuit breakers come with a later version.")
+        circuitBreaker = fields.optional(
+            "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
+        )
         fields.unavailable("tls", doc: "TLS to servers comes with a later version.")
         fields.unavailable("workload", doc: "Workloads come with a later version.")
         if let transport, transport.value != .http, transport.value != .tcp {

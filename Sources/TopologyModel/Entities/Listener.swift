@@ -31,6 +31,10 @@ package struct Listener: Entity, Sendable {
     package let http2: Located<Bool>?
     /// TLS; makes an HTTP listener HTTPS.
     package let tls: Located<TLSSettings>?
+    /// Who is let in.
+    package let access: Located<AccessList>?
+    /// How many requests a client may have under way here.
+    package let connectionLimit: Located<ConnectionLimit>?
 
     package static var noun: String { "a listener" }
 
@@ -46,8 +50,11 @@ package struct Listener: Entity, Sendable {
         fields.unavailable("http3", doc: "HTTP/3 comes with a later version.")
         fields.unavailable("trusted_proxies", doc: "Trusted proxies come with a later version.")
         fields.unavailable("proxy_protocol", doc: "PROXY protocol comes with a later version.")
-        fields.unavailable("access", doc: "Allow and deny lists come with a later version.")
-        fields.unavailable("connection_limit", doc: "Connection limits come with a later version.")
+        access = fields.optional(
+            "access", feature: .accessList, doc: "Networks that are let in or kept out, before any route is looked for."
+        )
+        connectionLimit = fields.optional(
+            "connection_limit", feature: .connectionLimit, doc: "Requests that a client may have under way here.")
         for address in addresses ?? [] where address.value.needsZoneOrIPv4 {
             fields.context.bag.report(
                 Diagnostic(

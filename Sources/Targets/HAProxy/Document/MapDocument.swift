@@ -37,6 +37,11 @@ struct MapDocument: Sendable {
         entries.append(Entry(key: certificate.text, path: "", endsInSlash: false, value: names))
     }
 
+    /// Lists a network.
+    mutating func add(_ network: IPNetwork) {
+        entries.append(Entry(key: network.text, path: "", endsInSlash: false, value: ""))
+    }
+
     /// Lists a label.
     mutating func add(_ label: Label) {
         entries.append(Entry(key: label.text, path: "", endsInSlash: false, value: ""))

@@ -13,6 +13,8 @@ struct BackendForm {
     let queue: Duration
     /// What is tried again.
     let retries: RetryPlan
+    /// What is kept and what is compressed.
+    let storage: StorageForm
     /// The routes that use it.
     var routes: [Int]
 
@@ -27,13 +29,14 @@ struct BackendForm {
                 forms[backend].append(
                     BackendForm(
                         connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
-                        routes: [index]))
+                        storage: StorageForm(route.traffic), routes: [index]))
             }
         }
         for index in forms.indices where forms[index].isEmpty {
             forms[index] = [
                 BackendForm(
-                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn, routes: [])
+                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn,
+                    storage: StorageForm(.unlimited), routes: [])
             ]
         }
         return forms
@@ -57,6 +60,7 @@ struct BackendForm {
     private func serves(_ route: RoutePlan) -> Bool {
         // Whether only safe requests are repeated is decided request by request, before a section is chosen.
         connect == route.timeouts.connect && queue == route.timeouts.queue
-            && retries.attempts == route.retries.attempts && retries.causes == route.retries.causes
+            && storage == StorageForm(route.traffic) && retries.attempts == route.retries.attempts
+            && retries.causes == route.retries.causes
     }
 }

@@ -47,6 +47,8 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerBreaker(of: backend)
+        lowerStorage(form.storage)
     }
 
     /// A timeout of a section, or, where its routes differ, of each request.
@@ -94,7 +96,7 @@ extension Lowering {
         guard let limited = backend.servers.first(where: { $0.maxConnections != nil }) else { return }
         losses.approximate(
             .maxConnections,
-            "routes with different connect or queue timeouts or retries get sections of their own for backend "
+            "routes with different connect or queue timeouts, retries, caches or compression get sections of their own for backend "
                 + "`\(backend.name.text)`, and each counts `max_connections` for itself",
             at: limited.span)
     }

@@ -10,6 +10,7 @@ extension Lowering {
             document.section("frontend fe_", Word.identifier(listener.name).glued)
             lowerBind(listener, tls: http.tls, http2: http.http2)
             lowerNormalisation()
+            lowerAccess(of: listener)
             if let port = http.redirectPort {
                 lowerRedirectToHTTPS(port: port)
                 continue
@@ -68,6 +69,8 @@ extension Lowering {
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
+        lowerConnectionLimits(routes, of: listener)
+        lowerBodyWaits(routes, of: listener)
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         document.line("http-request del-header [^A-Za-z0-9-] -m reg")
         document.line("http-request set-header X-Forwarded-For %[src]")

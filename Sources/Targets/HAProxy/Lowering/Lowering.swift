@@ -41,6 +41,9 @@ struct Lowering {
             lowerHTTPListeners()
             lowerStatus()
             lowerRateLimitTables()
+            lowerConnectionTables(httpListeners.map(\.listener))
+            lowerBreakerTables()
+            lowerCaches()
             lowerBackends(.http)
             lowerAnswers()
             lowerSectionMap()
@@ -48,6 +51,7 @@ struct Lowering {
         if plan.backends.contains(where: { $0.transport == .tcp }) {
             lowerTCPDefaults()
             lowerTCPListeners()
+            lowerConnectionTables(tcpListeners)
             lowerBackends(.tcp)
         }
     }
@@ -57,6 +61,11 @@ struct Lowering {
         plan.listeners.compactMap { listener in
             if case .http(let http) = listener.kind { (listener, http) } else { nil }
         }
+    }
+
+    /// The TCP listeners.
+    var tcpListeners: [ListenerPlan] {
+        plan.listeners.filter { if case .tcp = $0.kind { true } else { false } }
     }
 
     /// A time that HAProxy can count: 1 ms to 24 days (2^31 - 1 ms); reports one that it cannot.

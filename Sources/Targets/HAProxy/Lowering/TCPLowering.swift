@@ -9,6 +9,7 @@ extension Lowering {
             guard case .tcp(let backend) = listener.kind else { continue }
             document.section("frontend fe_", Word.identifier(listener.name).glued)
             lowerBind(listener, tls: nil, http2: false)
+            lowerTraffic(ofTCP: listener)
             document.line("default_backend", .label(.backend(plan.backends[backend].name, form: 1)))
         }
     }

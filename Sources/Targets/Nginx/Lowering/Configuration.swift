@@ -111,13 +111,7 @@ struct Configuration {
 
     private func limits() -> Document {
         var document = Document(depth: 1)
-        for limit in scope.plan.rateLimits {
-            document.directive(
-                "limit_req_zone", "$binary_remote_addr",
-                .compound(["zone=", .name(scope.zone(limit)), ":10m"], quoted: false),
-                .compound(
-                    ["rate=", .number(limit.rate.count), limit.rate.unit == .second ? "r/s" : "r/m"], quoted: false))
-        }
+        LimitZones(scope: scope).lower(into: &document)
         return document
     }
 
@@ -148,12 +142,13 @@ struct Configuration {
                 sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
             }
         }
+        LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
+        AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
         for route in scope.plan.routes { lowerDefinitions(route, into: &document, sizes: &sizes) }
         sizes.noteVariables(shared.count, longest: 20)
     }
 
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
-        TrafficLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
         case .backend: return

@@ -11,13 +11,15 @@ struct LocationLowering {
 
     /// Adds what a route does. An answer of nginx itself would come before limits are looked at: with limits it moves
     /// to a named location, which `lowerAnswer` makes.
-    func lower(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
-        TrafficLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
+    func lower(
+        _ route: RoutePlan, of listener: ListenerPlan, into document: inout Document, shared: inout SharedVariables
+    ) {
+        TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, shared: &shared)
         case .redirect, .respond:
-            if Self.answersApart(route) {
+            if Self.answersApart(route, of: listener) {
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
                 answer(route, into: &document, shared: &shared)
@@ -26,9 +28,10 @@ struct LocationLowering {
     }
 
     /// Whether a route's answer stands in a named location.
-    static func answersApart(_ route: RoutePlan) -> Bool {
+    static func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
         if case .backend = route.action { return false }
-        return !route.rateLimits.isEmpty
+        return !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
+            || listener.traffic.connectionLimit != nil
     }
 
     /// Adds the named location of a route that answers apart.
@@ -64,11 +67,12 @@ struct LocationLowering {
             document.directive("proxy_pass", .named("http://", scope.upstream(backend)))
         }
         settings.lower(route, to: backend, into: &document)
+        TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)
         MessageLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {
-        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }
+        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }.filter { LimitZones.canCount($0.key) }
         for limit in limits {
             document.begin("limit_req")
             document.add(.named("zone=", scope.zone(limit)))

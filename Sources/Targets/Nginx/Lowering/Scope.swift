@@ -32,6 +32,14 @@ struct Scope {
     /// The zone of a rate limit: four parts.
     func zone(_ limit: RateLimitPlan) -> Name { prefix.with("rate_limit").with(Name(limit.name)) }
 
+    /// The zone of a connection limit: four parts.
+    func zone(_ limit: ConnectionLimitPlan) -> Name {
+        prefix.with("connection_limit").with(Name(label: limit.place))
+    }
+
+    /// The zone of a cache's keys: four parts.
+    func zone(_ cache: CachePlan) -> Name { prefix.with("cache_of").with(Name(label: cache.place)) }
+
     /// The zone that remembers which server an address has: five parts.
     func addressZone(_ backend: BackendPlan) -> Name { prefix.with("sticky_client_ip").with(Name(backend.name)) }
 

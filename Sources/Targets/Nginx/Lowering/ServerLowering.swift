@@ -65,7 +65,7 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
-            Self.refuseUnclean(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             body(&server)
         }
     }
@@ -82,9 +82,9 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
-            Self.refuseUnclean(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             if let table {
-                lower(table, into: &server, &shared)
+                lower(table, of: listen.listener, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -104,7 +104,10 @@ struct ServerLowering {
         return found
     }
 
-    private func lower(_ table: LocationTable, into server: inout Document, _ shared: inout SharedVariables) {
+    private func lower(
+        _ table: LocationTable, of listener: ListenerPlan, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
         var apart: [Int] = []
         for entry in table.entries {
             server.blank()
@@ -114,8 +117,8 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, into: &location, shared: &shared)
-                if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
+                locations.lower(route, of: listener, into: &location, shared: &shared)
+                if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
         for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, shared: &shared) }
@@ -149,9 +152,10 @@ struct ServerLowering {
     }
 
     /// What would be another path to another program is no path at all.
-    private static func refuseUnclean(into server: inout Document) {
+    private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {
         server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
         server.block("if", "($lbgen_two_hosts)") { $0.directive("return", "400") }
+        AccessLowering(scope: scope).lower(listener.traffic.access, into: &server)
     }
 
     /// Up to four names stand in one line, more in a line each.

@@ -26,6 +26,7 @@ struct StreamLowering {
         var head = Document()
         head.open("stream")
         if shared.clientNetwork { SharedVariables.network(into: &head) }
+        LimitZones(scope: scope).lower(listeners.map(\.0), into: &head)
         return [head, upstreams, servers]
     }
 
@@ -36,6 +37,7 @@ struct StreamLowering {
             for address in listener.addresses {
                 server.directive("listen", ListenWords.socket(address, port: listener.port))
             }
+            StreamTraffic(scope: scope, listener: listener).lower(into: &server)
             server.directive("proxy_pass", .name(scope.upstream(backend)))
             server.directive("proxy_connect_timeout", .duration(timeouts.connect))
             // A connection of bytes is a tunnel: nobody knows what silence means on it.
