@@ -3,9 +3,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 EXAMPLE ?= nsboot
-SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run Benchmarks/run
+SHELL_SCRIPTS = scripts/*.sh templates/*.sh .ci/run Benchmarks/run Benchmarks/proxy/run
 
-.PHONY: help run build test record docs lint bench check-versions clean
+.PHONY: help run build test record docs lint bench bench-proxy check-versions clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -31,7 +31,7 @@ record: ## write what the program makes now over the golden files; then look at 
 	LBGEN_RECORD=failed swift test --filter GoldenTests || true
 	git status --short -- examples Tests
 
-docs: ## write docs/language.md and docs/diagnostics.md from the code
+docs: ## write docs/language.md, docs/diagnostics.md and docs/fidelity.md from the code
 	swift build --build-tests
 	LBGEN_RECORD=all swift test --filter DocumentationTests || true
 	git status --short -- docs
@@ -42,6 +42,9 @@ lint: ## swift format and shellcheck, nothing forgiven
 
 bench: ## measure time and memory on generated topologies
 	Benchmarks/run
+
+bench-proxy: ## measure what is generated on the daemons, against hand-written configurations; needs root
+	Benchmarks/proxy/run
 
 check-versions: ## let the daemons of newer Debian releases judge the examples, each built for their versions
 	scripts/check-versions.sh

@@ -4,6 +4,7 @@
 #   install-tools.sh            everything
 #   install-tools.sh build      only what `swift build` needs
 #   install-tools.sh versions   also what `make check-versions` needs
+#   install-tools.sh proxies    what `make bench-proxy` needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,6 +30,7 @@ test_needs=(
   python3-venv=/usr/share/python-wheels
 )
 version_needs=(debootstrap=/usr/sbin/debootstrap)
+proxy_needs=(nginx=/usr/sbin/nginx haproxy=/usr/sbin/haproxy wrk=/usr/bin/wrk iproute2=/usr/sbin/ip=/bin/ip util-linux=/usr/bin/unshare)
 
 missing() { # prints the packages, one a line, of which no file is there
   local need parts file found
@@ -83,6 +85,7 @@ install_validators() {
 case "${1:-all}" in
   build) install_packages "${build_needs[@]}" ;;
   all) install_packages "${build_needs[@]}" "${test_needs[@]}" && install_validators ;;
+  proxies) install_packages "${build_needs[@]}" "${proxy_needs[@]}" ;;
   versions) install_packages "${build_needs[@]}" "${test_needs[@]}" "${version_needs[@]}" ;;
   *) say "what is $1?"; exit 64 ;;
 esac

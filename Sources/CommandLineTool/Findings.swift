@@ -22,7 +22,7 @@ struct Findings {
     /// Prints what was found, to standard error.
     func print(_ bag: DiagnosticBag, from sources: SourceSet) {
         let colored = invocation.color.colors(.errors)
-        let bytes = invocation.format.render(
+        let bytes = invocation.format.ofFindings.render(
             shown(of: bag), from: sources, colored: colored, briefNotes: !isThorough)
         // If nobody can be told, the exit code still says it.
         try? StandardStream.errors.write(bytes)

@@ -56,6 +56,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case checkTimeoutTooLong = 416
     case policyWithoutEffect = 417
     case addressClash = 418
+    case unchangeableHeader = 425
+    case rewriteOutsidePath = 427
     case networkWithoutEffect = 430
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).

@@ -78,7 +78,7 @@ struct ArgumentTests {
     func values() {
         #expect(problem("build", "--target=ngins")?.help == ["did you mean `nginx`?"])
         #expect(problem("build", "--format=xml")?.help == ["it takes text, json, github"])
-        #expect(problem("targets", "--format=github")?.help == ["it takes text, json"])
+        #expect(problem("targets", "--format=github")?.help == ["it takes text, json, markdown"])
         #expect(problem("build", "--color=alway")?.help == ["did you mean `always`?"])
     }
 

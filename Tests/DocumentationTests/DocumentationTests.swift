@@ -1,16 +1,23 @@
 import Diagnostics
 import Foundation
+import Rendering
 import TestSupport
 import Testing
 
+@testable import CommandLineTool
 @testable import TopologyModel
 
-/// docs/language.md and docs/diagnostics.md are made of the code; `make docs` writes them, this holds them to it.
+/// docs/language.md, docs/diagnostics.md and docs/fidelity.md are made of the code; `make docs` writes them, this holds them to it.
 @Suite struct DocumentationTests {
     @Test func languageReferenceIsUpToDate() throws { try expect(LanguageReference.text, in: "docs/language.md") }
 
     @Test func diagnosticsCatalogueIsUpToDate() throws {
         try expect(DiagnosticsCatalogue.text, in: "docs/diagnostics.md")
+    }
+
+    @Test func fidelityLedgerIsUpToDate() throws {
+        let reports = TargetRegistry.all.map { TargetReport(name: $0.name.rawValue, versions: $0.showcase) }
+        try expect(FidelityLedger(reports: reports).text, in: "docs/fidelity.md")
     }
 
     @Test func everyFieldIsDocumented() {
@@ -55,6 +62,9 @@ enum LanguageReference {
         ("sites.routes.respond", Response.fields), ("connection_limit", ConnectionLimit.fields),
         ("access", AccessList.fields), ("cache", Cache.fields),
         ("basic_auth", BasicAuth.fields),
+        ("sites.routes.respond", Response.fields),
+        ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
+        ("rewrite", Rewrite.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields),

@@ -24,10 +24,13 @@ import Testing
     private func expectBuild(of folder: CaseFolder, equals expected: String, withManifest: Bool) throws {
         let output = try PackageFolder.makeTemporary("golden")
         defer { try? FileManager.default.removeItem(at: output) }
-        let tree = output.appendingPathComponent("generated")
+        let home = output.appendingPathComponent("case")
+        let tree = home.appendingPathComponent("generated")
         // The output folder stands beside the topology, as it does for users: generated headers name the topology.
-        let topology = output.appendingPathComponent("topology.yaml")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        let topology = home.appendingPathComponent("topology.yaml")
         try FileManager.default.copyItem(at: folder.file("topology.yaml"), to: topology)
+        try copyShared(beside: folder, to: output)
         let result = try BuiltProgram.locate().run(["build", topology.path, "-o", tree.path], folder: output)
         guard result.status == 0 else {
             #expect(FileManager.default.fileExists(atPath: folder.file("diagnostics.txt").path), "\(result.story)")
@@ -38,6 +41,15 @@ import Testing
         if !withManifest { actual.files["lbgen-manifest.json"] = nil }
         let golden = GoldenTree(folder.file(expected), rerecord: folder.rerecordCommand(suite: "GoldenTests"))
         if let failure = try golden.check(actual) { Issue.record("\(failure)") }
+    }
+
+    /// Files that several cases include stand beside the cases.
+    private func copyShared(beside folder: CaseFolder, to output: URL) throws {
+        let home = folder.url.deletingLastPathComponent()
+        for file in try FileManager.default.contentsOfDirectory(at: home, includingPropertiesForKeys: nil)
+        where file.pathExtension == "yaml" {
+            try FileManager.default.copyItem(at: file, to: output.appendingPathComponent(file.lastPathComponent))
+        }
     }
 
     /// The findings of `lbgen check`, as text; a case without `diagnostics.txt` has none.

@@ -61,10 +61,11 @@ enum Command: String, CaseIterable {
     }
 
     /// The forms that it prints.
-    var formats: [DiagnosticFormat] {
+    var formats: [OutputFormat] {
         switch self {
-        case .build, .check: DiagnosticFormat.allCases
-        case .explain, .targets: [.text, .json]
+        case .build, .check: [.text, .json, .github]
+        case .explain: [.text, .json]
+        case .targets: [.text, .json, .markdown]
         case .version, .help: [.text]
         }
     }

@@ -12,7 +12,7 @@ struct Invocation {
     /// `-o`, or LBGEN_OUTPUT.
     private(set) var output: String?
     /// `--format`, or LBGEN_FORMAT where the command knows that format.
-    private(set) var format: DiagnosticFormat = .text
+    private(set) var format = OutputFormat.text
     /// `--color`, or LBGEN_COLOR.
     private(set) var color: ColorChoice = .auto
     /// The least severity that fails the run.
@@ -93,7 +93,7 @@ struct Invocation {
             color = try Self.choice(value, ColorChoice.allCases, of: "LBGEN_COLOR") { $0.rawValue }
         }
         if let value = environmentValue("LBGEN_FORMAT") {
-            let wanted = try Self.choice(value, DiagnosticFormat.allCases, of: "LBGEN_FORMAT") { $0.rawValue }
+            let wanted = try Self.choice(value, OutputFormat.allCases, of: "LBGEN_FORMAT") { $0.rawValue }
             // A pipeline sets it for all of its commands; those without annotations print text.
             if command.formats.contains(wanted) { format = wanted }
         }

@@ -58,7 +58,7 @@ enum Option: String, CaseIterable {
         case .failOn: "exit with 3 on findings this grave: note, warning, or error (the default: 1 on errors alone)"
         case .stdinFilename: "the name that a topology from standard input goes by"
         case .json: "print JSON"
-        case .format: "text (the default), json or, for findings, github"
+        case .format: "text (the default), json or, for findings, github or, for targets, markdown"
         case .color: "auto (the default), always or never"
         case .help: "print what a command takes"
         case .version: "print the version"

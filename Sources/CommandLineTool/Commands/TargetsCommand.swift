@@ -16,6 +16,7 @@ struct TargetsCommand {
             TargetReport(name: kind.name.rawValue, versions: kind.showcase)
         }
         switch invocation.format {
+        case .markdown: try StandardStream.output.write(FidelityLedger(reports: reports).text)
         case .json: try StandardStream.output.write(TargetReport.json(reports))
         default: try StandardStream.output.write(reports.map(\.text).joined(separator: "\n"))
         }

@@ -109,7 +109,14 @@ extension DiagnosticCode {
                 "A copy of each request, or of a part of them, goes to another backend, whose answers are dropped."
             )
         case .rewrite:
-            ("rewrites", "The path or host that servers see differs from the one that the client sent.")
+            (
+                "rewrites",
+                "The path or host that servers see differs from the one that the client sent. `strip_prefix` takes the "
+                    + "beginning of the route's path away, `replace_prefix` puts another path in the place of the "
+                    + "route's own; what stands behind stays byte for byte, and so does the query. A prefix that the "
+                    + "client spells otherwise (`/%6d`, `//m`) gets 400. X-Forwarded-Host keeps the client's host; "
+                    + "Location headers of answers are not rewritten."
+            )
         case .staticFiles:
             ("static files", "The load balancer answers from files of its own disk.")
         case .errorPages:
@@ -119,9 +126,19 @@ extension DiagnosticCode {
         case .cors:
             ("CORS", "Pages of other origins may read the answers.")
         case .requestHeaders:
-            ("request header changes", "Headers are set, added or removed before servers see them.")
+            (
+                "request header changes",
+                "Headers are set (in place of the client's), added (beside the client's) or removed before servers see "
+                    + "them. Values are text with the live values `{client_ip}`, `{host}` (lower case, no port), "
+                    + "`{scheme}` and `{request_id}` (32 hexadecimal digits); `{{` and `}}` are braces."
+            )
         case .responseHeaders:
-            ("response header changes", "Headers are set, added or removed before clients see them, on errors too.")
+            (
+                "response header changes",
+                "Headers are set, added or removed on every answer of a route, the load balancer's own errors among "
+                    + "them; a request that no route takes has none. `{server}` is the name of the server that "
+                    + "answered; a header made of it alone is left out when none did."
+            )
         default: nil
         }
     }

@@ -10,6 +10,7 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
+        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }
     }

@@ -1,6 +1,21 @@
+import Diagnostics
 import TopologyModel
 
 extension Assembly {
     /// The message policies in force, the nearest of `policies` (route, site, defaults) first; each wins as a whole.
-    mutating func planMessages(_ policies: [MessagePolicies]) -> MessagePlan { .unchanged }
+    ///
+    /// Routes that take every policy from the same places share one plan.
+    mutating func planMessages(_ policies: [MessagePolicies]) -> MessagePlan {
+        guard policies.contains(where: { !$0.isEmpty }) else { return .unchanged }
+        let requestHeaders = policies.lazy.compactMap(\.requestHeaders).first
+        let responseHeaders = policies.lazy.compactMap(\.responseHeaders).first
+        let rewrite = policies.lazy.compactMap(\.rewrite).first
+        let places = [requestHeaders?.span, responseHeaders?.span, rewrite?.span]
+        if let known = messages[places] { return known }
+        let plan = MessagePlan(
+            requestHeaders: requestHeaders?.value.changes, responseHeaders: responseHeaders?.value.changes,
+            rewrite: rewrite?.value)
+        messages[places] = plan
+        return plan
+    }
 }

@@ -11,6 +11,8 @@ struct Assembly {
     var transports: [BackendTransportUse]
     /// Traffic policies that are shared.
     var traffic = TrafficAssembly()
+    /// The message plans made so far, by the places of the policies they hold.
+    var messages: [[SourceSpan?]: MessagePlan] = [:]
 
     init(topology: Topology, uses: FeatureUses, bag: DiagnosticBag) {
         self.topology = topology

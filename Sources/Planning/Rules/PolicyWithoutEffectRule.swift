@@ -57,6 +57,7 @@ enum PolicyWithoutEffectRule: Rule {
         let places = [
             route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,
             traffic?.requestBuffering?.span, traffic?.cache?.span, traffic?.compression?.span,
+            route.policies.messages.requestHeaders?.span, route.policies.messages.rewrite?.span,
         ]
         for place in places.compactMap({ $0 }) {
             report("the load balancer answers this route itself: nothing is proxied", at: place, help: "remove it", bag)

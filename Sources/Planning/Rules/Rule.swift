@@ -40,5 +40,6 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        RewriteOutsidePathRule.self,
     ]
 }

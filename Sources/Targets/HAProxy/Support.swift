@@ -67,13 +67,11 @@ extension HAProxyTarget {
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
-        case .rewrite: notBuilt
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
         case .cors: notBuilt
-        case .requestHeaders: notBuilt
-        case .responseHeaders: notBuilt
+        case .requestHeaders, .responseHeaders, .rewrite: .exact
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact
         case .cache:

@@ -5,7 +5,7 @@
 
 All listen on 127.0.0.1. An HTTP server answers with `X-Server: NAME` and a JSON echo of what reached it. Special paths:
 /health (503 while the file DIR/NAME.fail exists), /status/N, /slow?ms=N, /plain (the name alone), /_counts and /_reset (asked of
-any server, about all). Checks and /_ paths are not counted. A TCP server answers each line with "NAME line".
+any server, about all). Each `X-Answer: Name: value` of a request becomes a line `Name: value` of its answer. Checks and /_ paths are not counted. A TCP server answers each line with "NAME line".
 """
 
 import argparse
@@ -122,8 +122,9 @@ class HTTPServer(asyncio.Protocol):
     def send(self, request, status, body):
         close = request.version == "HTTP/1.0" or request.header("connection").lower() == "close"
         head = f"HTTP/1.1 {status} Status\r\nX-Server: {self.name}\r\nContent-Length: {len(body)}\r\n"
+        head += "".join(f"{line}\r\n" for name, line in request.headers if name.lower() == "x-answer")
         head += "Connection: close\r\n\r\n" if close else "Content-Type: application/json\r\n\r\n"
-        self.transport.write(head.encode() + (b"" if request.method == "HEAD" else body))
+        self.transport.write(head.encode("latin-1") + (b"" if request.method == "HEAD" else body))
         if close:
             self.transport.close()
 

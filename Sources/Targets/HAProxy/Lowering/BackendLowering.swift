@@ -49,6 +49,8 @@ extension Lowering {
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
         lowerBreaker(of: backend)
         lowerStorage(form.storage)
+        lowerRewrites(form, name)
+        lowerRequestChanges(form, of: backend, name)
     }
 
     /// A timeout of a section, or, where its routes differ, of each request.

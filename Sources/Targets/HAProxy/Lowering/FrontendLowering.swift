@@ -9,13 +9,15 @@ extension Lowering {
         for (listener, http) in httpListeners {
             document.section("frontend fe_", Word.identifier(listener.name).glued)
             lowerBind(listener, tls: http.tls, http2: http.http2)
-            lowerNormalisation()
+            lowerPath()
             lowerAccess(of: listener)
             if let port = http.redirectPort {
+                lowerHost(nil)
                 lowerRedirectToHTTPS(port: port)
                 continue
             }
             if http.virtualHosts.isEmpty {
+                lowerHost(nil)
                 document.line("http-request return status 404 default-errorfiles")
                 continue
             }
@@ -47,22 +49,6 @@ extension Lowering {
         if listener.addresses.contains(where: { moving.contains($0) }) { document.add("transparent") }
         if let tls { addTLS(tls, of: listener, http2: http2) }
         document.endLine()
-    }
-
-    /// What is compared: the host in lower case without port and trailing dot, the path decoded with slashes merged.
-    /// Requests that have no such thing get 400 (RFC 9112, 3.2; the language's Precedence).
-    private mutating func lowerNormalisation() {
-        document.comment("Host and path as routes compare them; what has none, or hides one, is refused.")
-        document.line(#"http-request set-var(txn.host) 'req.fhdr(host),lower,regsub("\.?(:[^]]*)?$",)'"#)
-        document.line("http-request set-var(txn.path) path,url_dec,regsub(/+,/,g)")
-        document.line("http-request deny deny_status 405 if { method -m str -- CONNECT TRACE }")
-        document.line("http-request deny deny_status 400 if { req.ver -m str -- 1.1 } !{ req.fhdr(host) -m found }")
-        document.line(
-            #"http-request deny deny_status 400 if { req.fhdr(host) -m reg -- '^\.?(:|$)|\.\.|[[:cntrl:] /]' }"#)
-        document.line("http-request deny deny_status 400 unless { var(txn.path) -m beg -- / }")
-        document.line(
-            "http-request deny deny_status 400 if { url -m sub -- '#' } || { path -m sub -- %00 }",
-            #"|| { var(txn.path) -m reg -- '(^|/)\.\.?(/|$)' }"#)
     }
 
     /// What a listener does with routed requests before a section takes them over.

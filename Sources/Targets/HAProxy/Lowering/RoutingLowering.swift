@@ -54,14 +54,8 @@ extension Lowering {
 
     /// The rules that find a request's route, `txn.route`, or answer 404.
     mutating func lowerRouting(_ table: RouteTable) {
-        document.comment(
-            "The host's group of routes, then its route: exact path, expressions in order, longest prefix.")
-        if let any = table.anyHost {
-            document.line(
-                "http-request set-var(txn.site) str(", Word.label(table.groups[any].name).glued, (")" as Word).glued)
-        }
-        if !table.wildcards.isEmpty { lookUp("txn.site", "var(txn.host),map_end(", .wildcards, table) }
-        if !table.hosts.isEmpty { lookUp("txn.site", "var(txn.host),map_str(", .hosts, table) }
+        lowerHost(table)
+        document.comment("The route: exact path, expressions in order, longest prefix.")
         for (depth, groups) in table.levels.enumerated() {
             if depth > 0 { lookUp("txn.site", "var(txn.site),map_str(", .broader, table, if: Self.unrouted) }
             lowerLevel(groups.map { table.groups[$0] }, table, isFirst: depth == 0)
@@ -72,7 +66,7 @@ extension Lowering {
     /// That no route was found yet.
     private static let unrouted = Condition.unless("{ var(txn.route) -m found }")
 
-    private mutating func lookUp(
+    mutating func lookUp(
         _ variable: StaticString, _ expression: StaticString, _ kind: MapKind, _ table: RouteTable,
         if condition: Condition = .always
     ) {

@@ -53,18 +53,22 @@ struct Literal: Hashable {
     private init(_ text: String, readsVariables: Bool) throws(Inexpressible) {
         self.text = text
         self.readsVariables = readsVariables
-        var length = 0
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                length += 2
-            case UInt8(ascii: "$") where readsVariables: length += Self.dollar.utf8CodeUnitCount
-            case 0..<0x20, 0x7F: throw Inexpressible("nginx's syntax has no way to write a control character")
-            default: length += 1
-            }
-        }
+        let isControl = text.utf8.contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) || $0 == 0x7F }
+        if isControl { throw Inexpressible("nginx's syntax has no way to write a control character") }
         guard length <= Self.limit else {
             throw Inexpressible("nginx's syntax has room for \(Self.limit) bytes here, and it takes \(length)")
+        }
+    }
+
+    /// How many bytes it takes between its quotes.
+    var length: Int {
+        text.utf8.reduce(0) { length, byte in
+            switch byte {
+            case UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                length + 2
+            case UInt8(ascii: "$") where readsVariables: length + Self.dollar.utf8CodeUnitCount
+            default: length + 1
+            }
         }
     }
 

@@ -144,6 +144,9 @@ struct Configuration {
         }
         LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
         AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
+        for index in shared.namedBackends.sorted() {
+            ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)
+        }
         for route in scope.plan.routes { lowerDefinitions(route, into: &document, sizes: &sizes) }
         sizes.noteVariables(shared.count, longest: 20)
     }

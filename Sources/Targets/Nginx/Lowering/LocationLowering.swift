@@ -9,20 +9,22 @@ struct LocationLowering {
     /// What stands in `http` for all.
     let settings: ProxySettings
 
-    /// Adds what a route does. An answer of nginx itself would come before limits are looked at: with limits it moves
-    /// to a named location, which `lowerAnswer` makes.
+    /// Adds what a route does; `server` is what its server block adds to every answer. An answer of nginx itself would
+    /// come before limits are looked at: with limits it moves to a named location, which `lowerAnswer` makes.
     func lower(
-        _ route: RoutePlan, of listener: ListenerPlan, into document: inout Document, shared: inout SharedVariables
+        _ route: RoutePlan, of listener: ListenerPlan, inheriting server: ResponseHeaders,
+        into document: inout Document, shared: inout SharedVariables
     ) {
         TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
-        case .backend(let index): proxy(route, to: scope.plan.backends[index], into: &document, shared: &shared)
+        case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
         case .redirect, .respond:
             if Self.answersApart(route, of: listener) {
+                headers(route, inheriting: server, into: &document, shared: &shared)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
-                answer(route, into: &document, shared: &shared)
+                answer(route, inheriting: server, into: &document, shared: &shared)
             }
         }
     }
@@ -35,14 +37,33 @@ struct LocationLowering {
     }
 
     /// Adds the named location of a route that answers apart.
-    func lowerAnswer(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
+    func lowerAnswer(
+        _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
+        shared: inout SharedVariables
+    ) {
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
-            answer(route, into: &block, shared: &shared)
+            answer(route, inheriting: server, into: &block, shared: &shared)
         }
     }
 
-    private func answer(_ route: RoutePlan, into document: inout Document, shared: inout SharedVariables) {
+    /// Adds the headers of nginx's own answers.
+    private func headers(
+        _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
+        shared: inout SharedVariables
+    ) {
+        let messages = MessageLowering(scope: scope, route: route)
+        var headers = ResponseHeaders(inheriting: server)
+        messages.collect(into: &headers, from: nil, shared: &shared)
+        headers.lower(into: &document)
+        messages.lowerSignature(into: &document, shared: &shared)
+    }
+
+    private func answer(
+        _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
+        shared: inout SharedVariables
+    ) {
+        headers(route, inheriting: server, into: &document, shared: &shared)
         switch route.action {
         case .backend: break
         case .redirect(let redirect):
@@ -51,24 +72,38 @@ struct LocationLowering {
             ResponseLowering(route: route, response: response)
                 .lower(into: &document, shared: &shared, reporting: scope.losses)
         }
-        MessageLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
     }
 
     private func proxy(
-        _ route: RoutePlan, to backend: BackendPlan, into document: inout Document, shared: inout SharedVariables
+        _ route: RoutePlan, to index: Int, inheriting server: ResponseHeaders, into document: inout Document,
+        shared: inout SharedVariables
     ) {
         if route.websocket { shared.connection = true }
-        if scope.emulatesCookie(backend) {
-            document.directive("add_header", "Set-Cookie", .variable(CookieEmulation.header(backend)), "always")
-            document.directive(
-                "proxy_pass",
-                .compound(["http://", .variable(CookieEmulation.upstream(backend))], quoted: false))
-        } else {
-            document.directive("proxy_pass", .named("http://", scope.upstream(backend)))
-        }
+        let backend = scope.plan.backends[index]
+        let messages = MessageLowering(scope: scope, route: route)
+        let bindsClients = scope.emulatesCookie(backend)
+        var headers = ResponseHeaders(inheriting: server)
+        if bindsClients { headers.add("Set-Cookie", .variable(CookieEmulation.header(backend))) }
+        messages.collect(into: &headers, from: index, shared: &shared)
+        headers.lower(into: &document)
+        messages.hideReplaced(into: &document, shared: &shared)
+        messages.lowerSignature(into: &document, shared: &shared)
+        pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
         TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)
-        MessageLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
+        if RequestHeaderList.isNeeded(by: route) {
+            RequestHeaderList(route, in: scope, shared: &shared).lower(into: &document)
+        }
+    }
+
+    private func pass(_ route: RoutePlan, to backend: BackendPlan, into document: inout Document) {
+        let rewrite = PathRewriteLowering(route)
+        rewrite?.refuseOthers(into: &document)
+        let upstream: Word.Piece =
+            scope.emulatesCookie(backend)
+            ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
+        let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
+        document.directive("proxy_pass", .compound(["http://", upstream] + uri, quoted: false))
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {

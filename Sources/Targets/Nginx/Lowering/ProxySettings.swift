@@ -8,6 +8,11 @@ struct ProxySettings {
     /// The commonest retries.
     let retries: RetrySettings?
 
+    /// Headers that nginx would take for orders and keep to itself.
+    static let orders: [StaticString] = [
+        "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering", "X-Accel-Charset",
+    ]
+
     init(_ plan: Plan) {
         timeouts = plan.timeouts
         retries = RetrySettings.commonest(in: plan)
@@ -16,18 +21,14 @@ struct ProxySettings {
     /// Adds the settings for all routes.
     func lower(into document: inout Document) {
         document.directive("proxy_http_version", "1.1")
-        Self.headers(upgrade: false, into: &document)
+        RequestHeaderList(upgrade: false).lower(into: &document)
         // Answers reach the client as the server sent them.
         document.directive("proxy_redirect", "off")
         // A server's X-Accel headers are the client's business, not orders to nginx.
         document.directive(
             "proxy_ignore_headers", "X-Accel-Redirect", "X-Accel-Expires", "X-Accel-Limit-Rate", "X-Accel-Buffering",
             "X-Accel-Charset")
-        document.directive("proxy_pass_header", "X-Accel-Redirect")
-        document.directive("proxy_pass_header", "X-Accel-Expires")
-        document.directive("proxy_pass_header", "X-Accel-Limit-Rate")
-        document.directive("proxy_pass_header", "X-Accel-Buffering")
-        document.directive("proxy_pass_header", "X-Accel-Charset")
+        for header in Self.orders { document.directive("proxy_pass_header", .keyword(header)) }
         document.directive("proxy_buffer_size", "16k")
         document.directive("proxy_buffers", "8", "16k")
         document.directive("proxy_connect_timeout", .duration(timeouts.connect))
@@ -49,23 +50,5 @@ struct ProxySettings {
         if !route.buffering { document.directive("proxy_buffering", "off") }
         let settings = RetrySettings(route.retries, backend)
         if settings != retries { settings.lower(into: &document) }
-        if route.websocket { Self.headers(upgrade: true, into: &document) }
-    }
-
-    /// The request headers towards servers: what nginx itself knows, whatever the client says of itself.
-    ///
-    /// A location that sets one header inherits none, so the list is always whole.
-    private static func headers(upgrade: Bool, into document: inout Document) {
-        document.directive("proxy_set_header", "Host", "$http_host")
-        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
-        document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
-        if upgrade {
-            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
-            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
-        } else {
-            document.directive("proxy_set_header", "Connection", #""""#)
-        }
     }
 }

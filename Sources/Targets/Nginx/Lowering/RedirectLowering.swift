@@ -165,7 +165,7 @@ extension Literal {
 
     /// Bytes that a path segment holds as they are; all others are written `%XX`. A `$` is, since nginx's own syntax
     /// would take it for a variable.
-    private static func encoded(_ path: String) -> String {
+    static func encoded(_ path: String) -> String {
         var encoded: [UInt8] = []
         for byte in path.utf8 {
             switch byte {

@@ -65,6 +65,7 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
+            Self.headers(of: listen.http).lower(into: &server)
             refuseUnclean(listen.listener, into: &server)
             body(&server)
         }
@@ -82,9 +83,11 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
+            let headers = Self.headers(of: listen.http)
+            headers.lower(into: &server)
             refuseUnclean(listen.listener, into: &server)
             if let table {
-                lower(table, of: listen.listener, into: &server, &shared)
+                lower(table, of: listen.listener, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -105,7 +108,8 @@ struct ServerLowering {
     }
 
     private func lower(
-        _ table: LocationTable, of listener: ListenerPlan, into server: inout Document,
+        _ table: LocationTable, of listener: ListenerPlan, inheriting headers: ResponseHeaders,
+        into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         var apart: [Int] = []
@@ -117,11 +121,13 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, of: listener, into: &location, shared: &shared)
+                locations.lower(route, of: listener, inheriting: headers, into: &location, shared: &shared)
                 if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
-        for index in apart { locations.lowerAnswer(scope.plan.routes[index], into: &server, shared: &shared) }
+        for index in apart {
+            locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
+        }
     }
 
     private static func open(
@@ -150,6 +156,9 @@ struct ServerLowering {
                 at: scope.plan.routes[index].pathSpan, instead: "use smaller counts in `{n,m}`")
         }
     }
+
+    /// What a listener adds to every answer, those without a route among them.
+    private static func headers(of http: HTTPListenerPlan) -> ResponseHeaders { ResponseHeaders() }
 
     /// What would be another path to another program is no path at all.
     private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {

@@ -19,6 +19,12 @@ struct SharedVariables {
     var clientNetwork = false
     /// The server that answered: the last of `$upstream_addr`.
     var lastServer = false
+    /// The host that the client asked for; nothing where it named none.
+    var host = false
+    /// The server whose answer the client gets; nothing when nginx made the answer.
+    var responder = false
+    /// The backends whose servers' names are told to clients, by index.
+    var namedBackends: Set<Int> = []
 
     static let emptyBody = Variable("lbgen_empty")
     static let connectionHeader = Variable("lbgen_connection")
@@ -27,6 +33,8 @@ struct SharedVariables {
     static let andArguments = Variable("lbgen_and_args")
     static let network = Variable("lbgen_client_net24")
     static let answered = Variable("lbgen_answered_by")
+    static let askedHost = Variable("lbgen_host")
+    static let answerer = Variable("lbgen_responder")
     /// What a map's expression captured; used up where it is set, so that all maps can share it.
     static let match = Variable("lbgen_match")
 
@@ -58,8 +66,26 @@ struct SharedVariables {
             }
         }
         if clientNetwork { Self.network(into: &document) }
+        messages(into: &document)
+    }
+
+    /// Who asked, and who answered.
+    private func messages(into document: inout Document) {
         if lastServer {
             single("$upstream_addr", "$lbgen_answered_by", #""~(?<lbgen_match>[^ ,]+)$""#, into: &document)
+        }
+        if host {
+            document.blank()
+            document.block("map", "$http_host", "$lbgen_host") { map in
+                map.directive("default", "$host")
+                map.directive(#""""#, #""""#)
+            }
+        }
+        if responder {
+            // A server that sent no head did not answer: its time is `-`.
+            single(
+                #""$upstream_header_time|$upstream_addr""#, "$lbgen_responder",
+                #""~[0-9]\|(?:.*[ ,])?(?<lbgen_match>[^ ,]+)$""#, into: &document)
         }
     }
 
@@ -91,7 +117,10 @@ struct SharedVariables {
 
     /// How many variables are defined, captures included.
     var count: Int {
-        3 + [dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer].count { $0 }
+        3
+            + [
+                dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer, host, responder,
+            ].count { $0 }
     }
 
     private func single(

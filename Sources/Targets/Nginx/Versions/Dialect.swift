@@ -14,6 +14,10 @@ enum Capability: CaseIterable {
     case queue
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `$http_NAME` of all lines of that name, joined.
+    case joinedHeaderLines
+    /// `server_tokens` with a text.
+    case serverSignature
 }
 
 /// One line of the table of gates.
@@ -33,6 +37,10 @@ private let gates: [Gate] = [
     Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
     Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    // CHANGES 1.23.0
+    Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
+    // ngx_http_core_module, `server_tokens`
+    Gate(capability: .serverSignature, oss: nil, plus: Version(1, 18)),
 ]
 
 /// A version and edition of nginx, and what it can say.

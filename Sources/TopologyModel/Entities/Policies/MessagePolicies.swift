@@ -1,12 +1,27 @@
+package import Diagnostics
+
 /// Policies that change requests and answers on their way.
 package struct MessagePolicies: Sendable {
+    /// Changes of request headers.
+    package let requestHeaders: Located<RequestHeaderChanges>?
+    /// Changes of answers' headers.
+    package let responseHeaders: Located<ResponseHeaderChanges>?
+    /// What servers see of path and host.
+    package let rewrite: Located<Rewrite>?
+
     init(from fields: inout FieldReader) {
+        requestHeaders = fields.optional(
+            "request_headers", feature: .requestHeaders, doc: "Headers to set, add and remove before servers see them.")
+        responseHeaders = fields.optional(
+            "response_headers", feature: .responseHeaders,
+            doc: "Headers to set, add and remove before clients see them, on every answer of the route.")
+        rewrite = fields.optional("rewrite", feature: .rewrite, doc: "What servers see of path and host.")
         fields.unavailable("cors", doc: "CORS comes with a later version.")
-        fields.unavailable("request_headers", doc: "Header changes come with a later version.")
-        fields.unavailable("response_headers", doc: "Header changes come with a later version.")
-        fields.unavailable("rewrite", doc: "Rewrites come with a later version.")
         fields.unavailable("mirror", doc: "Mirroring comes with a later version.")
         fields.unavailable("error_pages", doc: "Error pages come with a later version.")
         fields.unavailable("maintenance", doc: "Maintenance mode comes with a later version.")
     }
+
+    /// Whether it says anything.
+    package var isEmpty: Bool { requestHeaders == nil && responseHeaders == nil && rewrite == nil }
 }

@@ -1,0 +1,24 @@
+extension DiagnosticCode {
+    /// LB0425 to LB0429: what cannot be done to requests and answers on their way.
+    var messageExplanation: Explanation {
+        func route(_ text: String) -> String {
+            topology(
+                "backends:\n  web: {servers: [10.0.0.1:80]}\nsites:\n  web: {hosts: [\"*\"], routes: [{\(text), backend: web}]}"
+            )
+        }
+        switch self {
+        case .rewriteOutsidePath:
+            return Explanation(
+                "rewrite outside the path",
+                "`strip_prefix` takes the beginning of a route's own path away, in whole segments; a regular expression has no such beginning.",
+                bad: route("path: /api/, rewrite: {strip_prefix: /v1}"),
+                good: route("path: /v1/api/, rewrite: {strip_prefix: /v1}"))
+        default:
+            return Explanation(
+                "header that cannot be changed",
+                "Headers of the connection and of the message's framing are the load balancer's; others have keys of their own: Host `rewrite.host`, Location `redirect`, Content-Type `content_type`; X-Forwarded-For, -Proto, -Host and X-Real-IP say what the load balancer knows.",
+                bad: route("request_headers: {set: {Host: app.internal}}"),
+                good: route("request_headers: {set: {X-Tenant: shop}}"))
+        }
+    }
+}

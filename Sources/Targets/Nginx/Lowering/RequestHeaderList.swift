@@ -1,0 +1,63 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// The request headers towards servers: what nginx itself knows, whatever the client says of itself, and the changes
+/// that a route makes. A location that sets one header inherits none, so the list is always whole.
+struct RequestHeaderList {
+    /// Whether the client may upgrade to a websocket.
+    let upgrade: Bool
+    private var host: Word = "$http_host"
+    private var more: [(name: Literal, value: Word)] = []
+
+    /// The headers of every route.
+    init(upgrade: Bool) { self.upgrade = upgrade }
+
+    /// Whether a route has a list of its own.
+    static func isNeeded(by route: RoutePlan) -> Bool {
+        route.websocket || route.messages.requestHeaders != nil || route.messages.rewrite?.host != nil
+    }
+
+    /// The headers of a route.
+    init(_ route: RoutePlan, in scope: Scope, shared: inout SharedVariables) {
+        upgrade = route.websocket
+        if let host = route.messages.rewrite?.host { self.host = .quoted(Literal(host.value)) }
+        guard let changes = route.messages.requestHeaders else { return }
+        let words = HeaderWords(scope: scope, server: nil)
+        for name in changes.remove { more.append((Literal(name.value), #""""#)) }
+        for line in changes.set { append(line, words, &shared) }
+        for line in changes.add {
+            if let client = Variable(header: line.name.value) {
+                more.append((Literal(line.name.value), .variable(client)))
+                words.reportJoinedLines(of: line)
+            }
+            append(line, words, &shared)
+        }
+    }
+
+    private mutating func append(
+        _ line: HeaderChanges.Line, _ words: HeaderWords, _ shared: inout SharedVariables
+    ) {
+        for value in line.values {
+            guard let word = words.word(value, shared: &shared) else { continue }
+            more.append((Literal(line.name.value), word))
+        }
+    }
+
+    /// Adds the whole list.
+    func lower(into document: inout Document) {
+        document.directive("proxy_set_header", "Host", host)
+        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
+        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
+        document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
+        document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
+        if upgrade {
+            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
+            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
+        } else {
+            document.directive("proxy_set_header", "Connection", #""""#)
+        }
+        for line in more { document.directive("proxy_set_header", .quoted(line.name), line.value) }
+    }
+}
