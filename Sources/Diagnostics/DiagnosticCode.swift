@@ -57,6 +57,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case policyWithoutEffect = 417
     case addressClash = 418
     case unchangeableHeader = 425
+    case corsConflict = 426
     case rewriteOutsidePath = 427
     case networkWithoutEffect = 430
 

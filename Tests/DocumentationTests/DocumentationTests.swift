@@ -64,7 +64,7 @@ enum LanguageReference {
         ("basic_auth", BasicAuth.fields),
         ("sites.routes.respond", Response.fields),
         ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
-        ("rewrite", Rewrite.fields),
+        ("rewrite", Rewrite.fields), ("cors", CORS.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields),

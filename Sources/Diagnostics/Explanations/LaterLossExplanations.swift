@@ -85,15 +85,39 @@ extension DiagnosticCode {
     private var routingLossMeaning: (String, String)? {
         switch self {
         case .methodCondition:
-            ("method conditions", "A route takes only requests with one of these methods.")
+            (
+                "method conditions",
+                "A route takes only requests with one of these methods, compared literally: `GET` does not include "
+                    + "`HEAD`. The first route in the canonical order whose path and conditions match takes a request: "
+                    + "exact host before wildcard before any; exact path, expressions in the file's order, longest "
+                    + "prefix; of one path, a method condition first, then more headers, more parameters, more "
+                    + "cookies, then the file's order. One that fails leaves the request to the next that matches."
+            )
         case .headerCondition:
-            ("header conditions", "A route takes only requests whose header has this value.")
+            (
+                "header conditions",
+                "A route takes only requests whose header has this value. The name is compared without case; of "
+                    + "several lines the first counts, whole, commas and all. An empty value counts as none."
+            )
         case .queryCondition:
-            ("query conditions", "A route takes only requests whose query parameter has this value.")
+            (
+                "query conditions",
+                "A route takes only requests whose query parameter has this value: the first with a `=`, parameters "
+                    + "being parted by `&`. An exact value is compared percent-decoded, `+` being a space; an "
+                    + "expression looks at what was sent. An empty value counts as none."
+            )
         case .cookieCondition:
-            ("cookie conditions", "A route takes only requests whose cookie has this value.")
+            (
+                "cookie conditions",
+                "A route takes only requests whose cookie has this value: the first of its name, quotes and all. An "
+                    + "empty value counts as none."
+            )
         case .split:
-            ("traffic splits", "Requests of a route are shared among backends by weight.")
+            (
+                "traffic splits",
+                "Each request of a route goes to one of the backends, by weight and by nothing else; a client does not "
+                    + "stay with one. A weight of 0 sends nothing."
+            )
         case .routeHashKey:
             ("hash keys by route", "A route says what the hash of its backend is made of.")
         default: nil
@@ -124,7 +148,14 @@ extension DiagnosticCode {
         case .maintenance:
             ("maintenance mode", "Every request gets 503 and a page.")
         case .cors:
-            ("CORS", "Pages of other origins may read the answers.")
+            (
+                "CORS",
+                "Pages of the origins may read the answers, errors too. A preflight (OPTIONS with Origin and "
+                    + "Access-Control-Request-Method) is answered with 204 before limits and access lists are looked at "
+                    + "and never reaches a server. An origin of a list is echoed with `Vary: Origin`; one that is not in "
+                    + "it gets no Access-Control header, its preflight 204 without any. Servers' own Access-Control "
+                    + "headers are dropped."
+            )
         case .requestHeaders:
             (
                 "request header changes",

@@ -10,7 +10,7 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
-        case .unchangeableHeader, .rewriteOutsidePath: messageExplanation
+        case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }
     }

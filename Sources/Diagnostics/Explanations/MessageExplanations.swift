@@ -7,6 +7,12 @@ extension DiagnosticCode {
             )
         }
         switch self {
+        case .corsConflict:
+            return Explanation(
+                "CORS that cannot hold",
+                "Credentials are for origins that are named: browsers refuse `*` beside them (Fetch, 3.2.5). With `cors` the Access-Control headers are the load balancer's alone.",
+                bad: route("cors: {origins: [\"*\"], credentials: true}"),
+                good: route("cors: {origins: [\"https://app.example.com\"], credentials: true}"))
         case .rewriteOutsidePath:
             return Explanation(
                 "rewrite outside the path",

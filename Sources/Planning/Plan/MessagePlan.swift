@@ -11,12 +11,16 @@ package final class MessagePlan: Sendable {
     package let responseHeaders: HeaderChanges?
     /// What servers see of path and host.
     package let rewrite: Rewrite?
+    /// Which pages of other origins may read the answers.
+    package let cors: CORS?
 
     package init(
-        requestHeaders: HeaderChanges? = nil, responseHeaders: HeaderChanges? = nil, rewrite: Rewrite? = nil
+        requestHeaders: HeaderChanges? = nil, responseHeaders: HeaderChanges? = nil, rewrite: Rewrite? = nil,
+        cors: CORS? = nil
     ) {
         self.requestHeaders = requestHeaders
         self.responseHeaders = responseHeaders
         self.rewrite = rewrite
+        self.cors = cors
     }
 }

@@ -7,10 +7,42 @@ package struct RoutePlan: Sendable {
     package enum Action: Sendable {
         /// A backend answers, by its index.
         case backend(Int)
+        /// One of several backends answers, chosen for each request by weight: at least two, none of weight 0.
+        case split([Share])
         /// The client is sent elsewhere.
         case redirect(Redirect)
         /// The load balancer answers.
         case respond(Response)
+
+        /// The backends that may answer, by index; empty when the load balancer does.
+        package var backends: [Int] {
+            switch self {
+            case .backend(let index): [index]
+            case .split(let shares): shares.map(\.backend)
+            case .redirect, .respond: []
+            }
+        }
+
+        /// Whether a backend answers.
+        package var isProxied: Bool {
+            switch self {
+            case .backend, .split: true
+            case .redirect, .respond: false
+            }
+        }
+    }
+
+    /// A backend's part of a split.
+    package struct Share: Hashable, Sendable {
+        /// The backend, by index.
+        package let backend: Int
+        /// 1 to 1,000,000.
+        package let weight: Int
+
+        package init(backend: Int, weight: Int) {
+            self.backend = backend
+            self.weight = weight
+        }
     }
 
     /// The site's name, a hyphen and the route's place in the site, from 1: `shop-3`. Unique: no site is called so
@@ -18,6 +50,8 @@ package struct RoutePlan: Sendable {
     package let label: String
     /// The path.
     package let path: PathMatch
+    /// What else a request must have.
+    package let conditions: Conditions
     /// What happens.
     package let action: Action
     /// Timeouts in force.
@@ -40,12 +74,14 @@ package struct RoutePlan: Sendable {
     package let pathSpan: SourceSpan
 
     package init(
-        label: String, path: PathMatch, action: Action, timeouts: TimeoutPlan, retries: RetryPlan, buffering: Bool,
+        label: String, path: PathMatch, conditions: Conditions, action: Action, timeouts: TimeoutPlan,
+        retries: RetryPlan, buffering: Bool,
         websocket: Bool, rateLimits: [Int], messages: MessagePlan, traffic: TrafficPlan, span: SourceSpan,
         pathSpan: SourceSpan
     ) {
         self.label = label
         self.path = path
+        self.conditions = conditions
         self.action = action
         self.timeouts = timeouts
         self.retries = retries

@@ -10,11 +10,12 @@ extension Assembly {
         let requestHeaders = policies.lazy.compactMap(\.requestHeaders).first
         let responseHeaders = policies.lazy.compactMap(\.responseHeaders).first
         let rewrite = policies.lazy.compactMap(\.rewrite).first
-        let places = [requestHeaders?.span, responseHeaders?.span, rewrite?.span]
+        let cors = policies.lazy.compactMap(\.cors).first
+        let places = [requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span]
         if let known = messages[places] { return known }
         let plan = MessagePlan(
             requestHeaders: requestHeaders?.value.changes, responseHeaders: responseHeaders?.value.changes,
-            rewrite: rewrite?.value)
+            rewrite: rewrite?.value, cors: cors?.value)
         messages[places] = plan
         return plan
     }

@@ -39,7 +39,8 @@ extension Assembly {
         let policies = [route.policies, site.value.policies, defaults.policies]
         let label = "\(site.name.text)-\(position)"
         return RoutePlan(
-            label: label, path: route.path.value, action: action,
+            label: label, path: route.path.value, conditions: route.conditions,
+            action: action,
             timeouts: TimeoutPlan(timeouts), retries: planRetries(route, site.value),
             buffering: policies.lazy.compactMap(\.buffering).first?.value ?? true,
             websocket: policies.lazy.compactMap(\.websocket).first?.value ?? false, rateLimits: rateLimits,
@@ -53,10 +54,27 @@ extension Assembly {
             guard let index = symbols.backends.resolve(name, reporting: bag) else { return nil }
             if transports[index].http == nil { transports[index].http = name.span }
             return .backend(index)
+        case .split(let shares): return planSplit(shares)
         case .redirect(let redirect): return .redirect(redirect.value)
         case .respond(let response): return .respond(response.value)
         case nil: return nil
         }
+    }
+
+    /// Weights of 0 send nothing; a backend that is left alone answers as any other does.
+    private mutating func planSplit(_ shares: [Named<ShareWeight>]) -> RoutePlan.Action? {
+        var planned: [RoutePlan.Share] = []
+        var isResolved = true
+        for share in shares {
+            guard let index = symbols.backends.resolve(Located(share.name, at: share.span), reporting: bag) else {
+                isResolved = false
+                continue
+            }
+            if transports[index].http == nil { transports[index].http = share.span }
+            if share.value.number > 0 { planned.append(RoutePlan.Share(backend: index, weight: share.value.number)) }
+        }
+        guard isResolved, let first = planned.first else { return nil }
+        return planned.count == 1 ? .backend(first.backend) : .split(planned)
     }
 
     private func planRetries(_ route: Route, _ site: Site) -> RetryPlan {

@@ -2,25 +2,55 @@ import TopologyModel
 
 /// The canonical order of paths below one host, and which path takes another's requests away.
 enum PathOrder {
-    /// Indices of routes in canonical order: exact paths, expressions in the file's order, prefixes, longest first.
+    /// Indices of routes in canonical order: exact paths, expressions in the file's order, prefixes, longest first; of
+    /// one path, more conditions first, then the file's order. Routes of one path stand together.
     static func sorted(_ indices: [Int], of routes: [RoutePlan]) -> [Int] {
         guard indices.count > 1 else { return indices }
-        return indices.enumerated().sorted { left, right in
-            let a = rank(routes[left.element].path)
-            let b = rank(routes[right.element].path)
-            return a == b ? left.offset < right.offset : a < b
-        }.map(\.element)
+        var places: [PathMatch: Int] = [:]
+        if indices.contains(where: { !routes[$0].conditions.isEmpty }) {
+            for (offset, index) in indices.enumerated() {
+                let path = routes[index].path.canonical
+                if places[path] == nil { places[path] = offset }
+            }
+        }
+        let ranks = indices.enumerated().map { offset, index in
+            Rank(routes[index], place: places.isEmpty ? offset : places[routes[index].path.canonical] ?? offset)
+        }
+        return indices.indices.sorted { left, right in
+            ranks[left] == ranks[right] ? left < right : ranks[left] < ranks[right]
+        }.map { indices[$0] }
     }
 
-    private static func rank(_ path: PathMatch) -> (Int, Int) {
-        switch path {
-        case .exact: (0, 0)
-        case .regex: (1, 0)
-        case .prefix(let prefix): (2, -prefix.withoutTrailingSlash.utf8.count)
+    /// Where a route stands in the order; smaller comes first.
+    private struct Rank: Comparable {
+        private let path: (kind: Int, length: Int, place: Int)
+        private let conditions: (method: Int, headers: Int, query: Int, cookies: Int)
+
+        /// `place` is where its path stands first in the file.
+        init(_ route: RoutePlan, place: Int) {
+            switch route.path {
+            case .exact: path = (0, 0, place)
+            case .regex: path = (1, 0, place)
+            case .prefix(let prefix): path = (2, -prefix.withoutTrailingSlash.utf8.count, place)
+            }
+            conditions = route.conditions.isEmpty ? (0, 0, 0, 0) : route.conditions.rank
+        }
+
+        static func == (left: Rank, right: Rank) -> Bool {
+            left.path == right.path && left.conditions == right.conditions
+        }
+
+        static func < (left: Rank, right: Rank) -> Bool {
+            left.path == right.path ? left.conditions > right.conditions : left.path < right.path
         }
     }
 
     /// Whether every request of `inner` is taken by `outer`, which comes first.
+    static func covers(_ outer: RoutePlan, _ inner: RoutePlan) -> Bool {
+        outer.conditions.hold(whenever: inner.conditions) && covers(outer.path, inner.path)
+    }
+
+    /// Whether every path of `inner` is one of `outer`.
     static func covers(_ outer: PathMatch, _ inner: PathMatch) -> Bool {
         switch (outer, inner) {
         case (.prefix(let prefix), _) where prefix.withoutTrailingSlash.isEmpty: true

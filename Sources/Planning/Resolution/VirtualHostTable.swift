@@ -69,8 +69,7 @@ struct VirtualHostTable {
         let ownCount = list.count
         for pattern in broad where pattern != host && pattern.covers(host) {
             for route in own[pattern] ?? [] {
-                let path = routes[route].path
-                if !list.contains(where: { PathOrder.covers(routes[$0].path, path) }) { list.append(route) }
+                if !list.contains(where: { PathOrder.covers(routes[$0], routes[route]) }) { list.append(route) }
             }
         }
         return (list, ownCount)

@@ -6,29 +6,26 @@ enum ConflictingRoutesRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         let routes = subject.plan.routes
         HostRoutes.forEach(subject.plan) { indices in
-            var seen: [PathMatch: Int] = [:]
+            var seen: [PathMatch: [Int]] = [:]
             for index in indices {
                 let route = routes[index]
-                let key = canonical(route.path)
-                guard let first = seen[key] else {
-                    seen[key] = index
-                    continue
+                let key = route.path.canonical
+                if let first = seen[key]?.first(where: { routes[$0].conditions.isSame(as: route.conditions) }) {
+                    report(route, first: routes[first], bag)
+                } else {
+                    seen[key, default: []].append(index)
                 }
-                bag.report(
-                    Diagnostic(
-                        .conflictingRoutes, "two routes match the same requests", at: route.pathSpan,
-                        label: "the same path again",
-                        related: [Diagnostic.Label(routes[first].pathSpan, "first here")],
-                        help: ["remove one, or change its path"]))
             }
         }
     }
 
-    /// `/api` and `/api/` are the same prefix.
-    private static func canonical(_ path: PathMatch) -> PathMatch {
-        guard case .prefix(let prefix) = path, let shorter = try? URLPath(prefix.withoutTrailingSlash) else {
-            return path
-        }
-        return .prefix(shorter)
+    private static func report(_ route: RoutePlan, first: RoutePlan, _ bag: DiagnosticBag) {
+        let isBare = route.conditions.isEmpty
+        bag.report(
+            Diagnostic(
+                .conflictingRoutes, "two routes match the same requests", at: route.pathSpan,
+                label: isBare ? "the same path again" : "the same path and conditions again",
+                related: [Diagnostic.Label(first.pathSpan, "first here")],
+                help: [isBare ? "remove one, or change its path" : "remove one, or change its path or conditions"]))
     }
 }

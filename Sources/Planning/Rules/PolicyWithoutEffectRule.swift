@@ -52,7 +52,10 @@ enum PolicyWithoutEffectRule: Rule {
     private static func checkRoute(_ route: Route, _ bag: DiagnosticBag) {
         reportListenerTimeouts(route.timeouts?.value, bag)
         guard let action = route.action else { return }
-        if case .backend = action { return }
+        switch action {
+        case .backend, .split: return
+        case .redirect, .respond: break
+        }
         let traffic = route.policies.traffic.given
         let places = [
             route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,

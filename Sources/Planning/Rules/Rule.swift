@@ -41,5 +41,6 @@ enum RuleCatalog {
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
         RewriteOutsidePathRule.self,
+        CORSConflictRule.self,
     ]
 }

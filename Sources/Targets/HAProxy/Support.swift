@@ -59,19 +59,17 @@ extension HAProxyTarget {
         case .grpcToServers: notBuilt
         case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition: notBuilt
-        case .headerCondition: notBuilt
-        case .queryCondition: notBuilt
-        case .cookieCondition: notBuilt
-        case .split: notBuilt
+        case .methodCondition, .headerCondition, .queryCondition, .split: .exact
+        case .cookieCondition:
+            .approximated(
+                how: "of several `Cookie` lines in one HTTP/1 request, which RFC 6265 forbids, the first counts")
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
-        case .cors: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact
         case .cache:

@@ -54,19 +54,15 @@ extension NginxTarget {
         case .grpcToServers: notBuilt
         case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition: notBuilt
-        case .headerCondition: notBuilt
-        case .queryCondition: notBuilt
-        case .cookieCondition: notBuilt
-        case .split: notBuilt
+        case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
+        case .headerCondition: headerCondition
         case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
         case .errorPages: notBuilt
         case .maintenance: notBuilt
-        case .cors: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
         case .cache:
@@ -89,6 +85,11 @@ extension NginxTarget {
         return .unsupported(
             since: nil,
             instead: "`passive_check` takes servers out by failed requests; `edition: plus` checks actively")
+    }
+
+    private var headerCondition: Support {
+        if !dialect.has(.joinedHeaderLines) { return .exact }
+        return .approximated(how: "several lines of one header count as one line, joined by commas, and not the first")
     }
 
     private var maxConnections: Support {

@@ -10,6 +10,12 @@ package enum PathMatch: Readable, Hashable, Sendable {
     /// Paths in which the expression is found.
     case regex(Pattern)
 
+    /// The same for `/api` and `/api/`, which are the same prefix.
+    package var canonical: PathMatch {
+        guard case .prefix(let prefix) = self else { return self }
+        return .prefix(prefix.bare)
+    }
+
     package static var placeholder: PathMatch { .prefix(.root) }
     package static var expectation: String { "a path, or one of `{exact: P}`, `{prefix: P}`, `{regex: R}`" }
 

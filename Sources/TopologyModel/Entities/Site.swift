@@ -49,6 +49,8 @@ package struct Route: Entity, Sendable {
     package enum Action: Sendable {
         /// A backend answers.
         case backend(Located<Identifier>)
+        /// One of several backends answers, chosen for each request by weight.
+        case split([Named<ShareWeight>])
         /// The client is sent elsewhere.
         case redirect(Located<Redirect>)
         /// The load balancer answers.
@@ -57,6 +59,8 @@ package struct Route: Entity, Sendable {
 
     /// The path; any when left out.
     package let path: Located<PathMatch>
+    /// What else a request must have; nothing when left out.
+    package let conditions: Conditions
     /// What happens.
     package let action: Action?
     /// Timeouts of the route.
@@ -73,21 +77,20 @@ package struct Route: Entity, Sendable {
     package init(from fields: inout FieldReader) {
         span = fields.span
         path = fields.optional("path", default: .prefix(.root), shown: "/", doc: "A prefix, or exact, prefix or regex.")
+        conditions = Conditions(from: &fields)
         let backend: Located<Identifier>? = fields.optional("backend", doc: "The backend that answers.")
+        let split = Split(from: &fields)
         let redirect: Located<Redirect>? = fields.optional(
             "redirect", feature: .redirectRoute, doc: "Where to send the client.")
         let respond: Located<Response>? = fields.optional("respond", feature: .respondRoute, doc: "A fixed answer.")
         timeouts = fields.optional("timeouts", feature: .timeoutSettings, doc: "Timeouts of the route.")
         retries = fields.optional("retries", feature: .retrySettings, doc: "Retries of the route.")
         policies = Policies(from: &fields)
-        fields.unavailable("methods", doc: "Method conditions come with a later version.")
-        fields.unavailable("headers", doc: "Header conditions come with a later version.")
-        fields.unavailable("query", doc: "Query conditions come with a later version.")
-        fields.unavailable("cookies", doc: "Cookie conditions come with a later version.")
-        fields.unavailable("split", doc: "Traffic splits come with a later version.")
         fields.unavailable("static", doc: "Static files come with a later version.")
-        action = backend.map { .backend($0) } ?? redirect.map { .redirect($0) } ?? respond.map { .respond($0) }
-        let chosen = [backend?.span, redirect?.span, respond?.span].compactMap { $0 }
+        action =
+            backend.map { .backend($0) } ?? split.map { .split($0.shares) } ?? redirect.map { .redirect($0) }
+            ?? respond.map { .respond($0) }
+        let chosen = [backend?.span, split?.span, redirect?.span, respond?.span].compactMap { $0 }
         Self.checkAction(chosen, in: &fields)
         switch path.value {
         case .exact: fields.context.uses.add(.exactPath, at: path.span)
@@ -101,15 +104,15 @@ package struct Route: Entity, Sendable {
         if chosen.count > 1 {
             fields.context.bag.report(
                 Diagnostic(
-                    .conflictingKeys, "a route has one of `backend`, `redirect` and `respond`", at: chosen[1],
+                    .conflictingKeys, "a route has one of `backend`, `split`, `redirect` and `respond`", at: chosen[1],
                     label: "second", related: [Diagnostic.Label(chosen[0], "first")]))
         }
-        let isLater = fields.has("split") != nil || fields.has("static") != nil
+        let isLater = fields.has("static") != nil
         let isWrong = fields.has("backend") != nil || fields.has("redirect") != nil || fields.has("respond") != nil
         if chosen.isEmpty, !isLater, !isWrong {
             fields.context.bag.report(
                 Diagnostic(
-                    .missingKey, "a route needs `backend`, `redirect` or `respond`", at: fields.span,
+                    .missingKey, "a route needs `backend`, `split`, `redirect` or `respond`", at: fields.span,
                     label: "nothing happens to its requests"))
         }
     }

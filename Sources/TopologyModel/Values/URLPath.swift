@@ -64,6 +64,18 @@ package struct URLPath: Hashable, Sendable {
         scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
     }
 
+    /// The path without its last slash, the root excepted.
+    package var bare: URLPath {
+        text.hasSuffix("/") && text.utf8.count > 1 ? URLPath(unchecked: String(text.dropLast())) : self
+    }
+
+    /// The path above this one, without a trailing slash; `nil` for the root.
+    package var parent: URLPath? {
+        let path = withoutTrailingSlash
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        return slash == path.startIndex ? .root : URLPath(unchecked: String(path[..<slash]))
+    }
+
     /// The path without its last slash; the root is empty. `/api/` and `/api` mean the same prefix.
     package var withoutTrailingSlash: String { text.hasSuffix("/") ? String(text.dropLast()) : text }
 }

@@ -12,6 +12,11 @@ struct ConformanceTests {
         try compare(RandomSystem(seed: seed, requests: Self.requestsEach, conditions: false))
     }
 
+    @Test("conditions in random systems", arguments: Self.seeds)
+    func randomConditions(seed: UInt64) throws {
+        try compare(RandomSystem(seed: seed + 100, requests: Self.requestsEach, conditions: true))
+    }
+
     private func compare(_ system: RandomSystem) throws {
         guard Demand.met("nginx", "haproxy", "python3") else { return }
         let backends = try Backends(RandomSystem.backends)

@@ -71,16 +71,17 @@ struct ReferenceRouter {
     private static func first(of routes: [Route], _ path: String, _ request: Request) -> Route? {
         let matching = routes.enumerated().filter { Self.matches(path, $1.path) && $1.conditions.hold(for: request) }
         return matching.min { left, right in
-            let (a, b) = (key(left.element, left.offset), key(right.element, right.offset))
+            let (a, b) = (key(left.element, left.offset, routes), key(right.element, right.offset, routes))
             return a.lexicographicallyPrecedes(b)
         }?.element
     }
 
-    private static func key(_ route: Route, _ place: Int) -> [Int] {
+    private static func key(_ route: Route, _ place: Int, _ routes: [Route]) -> [Int] {
         switch route.path {
         case .exact: [0, 0, 0] + route.conditions.precedence + [place]
         // Two expressions are two paths: their order in the file comes before their conditions, but for the same one.
-        case .regex: [1, place, 0] + route.conditions.precedence + [place]
+        case .regex:
+            [1, routes.firstIndex { $0.path == route.path } ?? place, 0] + route.conditions.precedence + [place]
         case .prefix(let prefix): [2, -bare(prefix).utf8.count, 0] + route.conditions.precedence + [place]
         }
     }

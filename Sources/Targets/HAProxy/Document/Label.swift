@@ -15,6 +15,17 @@ struct Label: Hashable, Sendable {
         Label(text: number == 1 ? virtualHost : "\(virtualHost):\(number)")
     }
 
+    /// The value of a path in the maps whose routes have conditions; no route is called so.
+    static func junction(_ number: Int) -> Label { Label(text: "?\(number)") }
+
+    /// The key of what a junction chooses: its name, the step that looks at the request, and what stands in the request.
+    static func choice(_ junction: Label, step: Int, keys: [ChoiceKey]) -> Label {
+        Label(text: "\(junction.text):\(step)" + keys.map { "|\($0.text)" }.joined())
+    }
+
+    /// An `acl` that tests a condition, numbered from 1.
+    static func condition(_ number: Int) -> Label { Label(text: "cond_\(number)") }
+
     /// The section of a backend, numbered from its second form on.
     static func backend(_ name: Identifier, form: Int) -> Label {
         Label(text: form == 1 ? "be_\(name.text)" : "be_\(name.text).\(form)")
@@ -50,4 +61,6 @@ enum MapKind: String {
     case prefixes
     /// Group to the group of the next broader host.
     case broader
+    /// Junction, and what the request has, to route.
+    case choices
 }

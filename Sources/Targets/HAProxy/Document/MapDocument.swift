@@ -27,8 +27,8 @@ struct MapDocument: Sendable {
     }
 
     /// Maps a path, or with `asPrefix` what begins with it and a slash, below a group; the path must hold no space.
-    mutating func add(_ group: Label, path: String, asPrefix: Bool, to route: Label) {
-        entries.append(Entry(key: group.text, path: path, endsInSlash: asPrefix, value: route.text))
+    mutating func add(_ group: Label, path: String, asPrefix: Bool, to value: Label) {
+        entries.append(Entry(key: group.text, path: path, endsInSlash: asPrefix, value: value.text))
     }
 
     /// Lists a certificate and the hosts that get it; HAProxy splits such a line at every space.
@@ -40,6 +40,11 @@ struct MapDocument: Sendable {
     /// Lists a network.
     mutating func add(_ network: IPNetwork) {
         entries.append(Entry(key: network.text, path: "", endsInSlash: false, value: ""))
+    }
+
+    /// Lists an origin: URL characters without spaces.
+    mutating func add(origin: String) {
+        entries.append(Entry(key: origin, path: "", endsInSlash: false, value: ""))
     }
 
     /// Lists a label.

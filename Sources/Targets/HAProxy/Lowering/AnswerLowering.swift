@@ -8,7 +8,7 @@ extension Lowering {
     mutating func lowerAnswers() {
         for route in plan.routes {
             switch route.action {
-            case .backend: continue
+            case .backend, .split: continue
             case .redirect(let redirect):
                 document.section("backend", .label(.answer(.route(route.label))))
                 lowerRedirect(redirect, of: route)
@@ -26,7 +26,10 @@ extension Lowering {
         for (index, forms) in forms.enumerated() where plan.backends[index].transport == .http {
             for (number, form) in forms.enumerated() {
                 let label = Label.backend(plan.backends[index].name, form: number + 1)
-                for route in form.routes { sections[route] = label }
+                // Of a split, the first backend: rules choose another.
+                for route in form.routes where plan.routes[route].action.backends.first == index {
+                    sections[route] = label
+                }
             }
         }
         for (index, route) in plan.routes.enumerated() {

@@ -22,15 +22,7 @@ struct BackendForm {
     static func all(of plan: Plan) -> [[BackendForm]] {
         var forms: [[BackendForm]] = Array(repeating: [], count: plan.backends.count)
         for (index, route) in plan.routes.enumerated() {
-            guard case .backend(let backend) = route.action else { continue }
-            if let place = forms[backend].firstIndex(where: { $0.serves(route) }) {
-                forms[backend][place].routes.append(index)
-            } else {
-                forms[backend].append(
-                    BackendForm(
-                        connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
-                        storage: StorageForm(route.traffic), routes: [index]))
-            }
+            for backend in route.action.backends { add(index, route, to: &forms[backend]) }
         }
         for index in forms.indices where forms[index].isEmpty {
             forms[index] = [
@@ -40,6 +32,17 @@ struct BackendForm {
             ]
         }
         return forms
+    }
+
+    private static func add(_ index: Int, _ route: RoutePlan, to forms: inout [BackendForm]) {
+        if let place = forms.firstIndex(where: { $0.serves(route) }) {
+            forms[place].routes.append(index)
+        } else {
+            forms.append(
+                BackendForm(
+                    connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
+                    storage: StorageForm(route.traffic), routes: [index]))
+        }
     }
 
     /// The retries of most forms, the first of equals: they stand once, in the defaults.

@@ -25,7 +25,7 @@ struct CounterSlots {
                 var used = route.rateLimits
                 if let limit = listener.traffic.connectionLimit { used.append(connectionStart + limit) }
                 if let limit = route.traffic.connectionLimit { used.append(connectionStart + limit) }
-                if case .backend(let backend) = route.action, plan.backends[backend].circuitBreaker != nil {
+                for backend in route.action.backends where plan.backends[backend].circuitBreaker != nil {
                     used.append(breakerStart + backend)
                 }
                 if used.count > 1 { for limit in used { meets[limit].formUnion(used) } }

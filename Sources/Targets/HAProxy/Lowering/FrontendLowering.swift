@@ -53,6 +53,7 @@ extension Lowering {
 
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
+        lowerCORS(routes, of: listener)
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
         lowerConnectionLimits(routes, of: listener)
@@ -70,6 +71,7 @@ extension Lowering {
         document.line(
             "http-request set-var(txn.section) var(txn.route),map_str(", Word.label(.sections).glued,
             (")" as Word).glued)
+        lowerSplits(routes, of: listener)
         document.line("use_backend %[var(txn.section)]")
     }
 

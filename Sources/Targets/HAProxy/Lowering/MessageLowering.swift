@@ -7,6 +7,7 @@ extension Lowering {
     /// The rules of routes' message policies, in a listener's frontend: what becomes of requests and answers.
     mutating func lowerMessages(_ routes: [Int], of listener: ListenerPlan) {
         lowerResponseHeaders(routes, of: listener)
+        lowerCORSAnswers(routes, of: listener)
     }
 
     /// The rules of a section's routes that servers see the outcome of; they cost other sections nothing.

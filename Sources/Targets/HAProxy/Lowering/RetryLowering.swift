@@ -30,8 +30,7 @@ extension Lowering {
     /// Lets HAProxy repeat what was sent only where the route's retries allow it (RFC 9110, 9.2.2).
     mutating func lowerRepeatGuard(_ routes: [Int], of listener: ListenerPlan) {
         let proxied = routes.filter { index in
-            guard case .backend = plan.routes[index].action else { return false }
-            return plan.routes[index].retries.attempts > 0
+            plan.routes[index].action.isProxied && plan.routes[index].retries.attempts > 0
         }
         let daring = proxied.filter { !plan.routes[$0].retries.idempotentOnly }
         guard daring.count < proxied.count else { return }

@@ -29,6 +29,8 @@ struct RouteTable {
     private(set) var levels: [[Int]] = []
     /// Every route, once.
     private(set) var routes: [Int] = []
+    /// The paths whose routes have conditions.
+    private(set) var junctions = JunctionTable()
 
     init(_ virtualHosts: [VirtualHostPlan], of plan: Plan, named listener: Identifier) {
         self.listener = listener
@@ -52,6 +54,7 @@ struct RouteTable {
         }.map(\.element)
         findLevels()
         collectRoutes()
+        junctions = JunctionTable(groups, of: plan)
     }
 
     private mutating func add(_ pattern: HostPattern, group: Int) {
@@ -120,12 +123,14 @@ enum RouteRun {
     static func length(of routes: [Int], _ plan: Plan) -> Int {
         var rank = 0
         var prefixes: Set<String> = []
+        var latest: String?
         for (index, route) in routes.enumerated() {
             let path = plan.routes[route].path
             let next = Self.rank(path)
             if next < rank { return index }
             rank = next
-            guard case .prefix(let prefix) = path else { continue }
+            guard case .prefix(let prefix) = path, prefix.withoutTrailingSlash != latest else { continue }
+            latest = prefix.withoutTrailingSlash
             if hasAncestor(prefix.withoutTrailingSlash, in: prefixes) { return index }
             prefixes.insert(prefix.withoutTrailingSlash)
         }

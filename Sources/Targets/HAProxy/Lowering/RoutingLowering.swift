@@ -11,17 +11,17 @@ extension Lowering {
         var exact = MapDocument(file: .map(table.listener, .exact))
         var prefixes = MapDocument(file: .map(table.listener, .prefixes))
         var broader = MapDocument(file: .map(table.listener, .broader))
-        for group in table.groups {
+        for (place, group) in table.groups.enumerated() {
             var seen: Set<PathMatch> = []
             for index in group.routes {
                 let route = plan.routes[index]
                 // The first of two routes with one path is the one that answers.
-                guard !Self.needsRule(route.path), seen.insert(Self.canonical(route.path)).inserted else { continue }
+                guard !Self.needsRule(route.path), seen.insert(route.path.canonical).inserted else { continue }
+                let value = table.junctions.junction(route.path, in: place)?.name ?? .route(route.label)
                 switch route.path {
-                case .exact(let path): exact.add(group.name, path: path.text, asPrefix: false, to: .route(route.label))
+                case .exact(let path): exact.add(group.name, path: path.text, asPrefix: false, to: value)
                 case .prefix(let path):
-                    prefixes.add(
-                        group.name, path: path.withoutTrailingSlash, asPrefix: true, to: .route(route.label))
+                    prefixes.add(group.name, path: path.withoutTrailingSlash, asPrefix: true, to: value)
                 case .regex: continue
                 }
             }
@@ -37,13 +37,6 @@ extension Lowering {
         maps.append(map)
     }
 
-    private static func canonical(_ path: PathMatch) -> PathMatch {
-        guard case .prefix(let prefix) = path, let shorter = try? URLPath(prefix.withoutTrailingSlash) else {
-            return path
-        }
-        return .prefix(shorter)
-    }
-
     /// Whether a path cannot be a map's key and is matched by a rule of its own: expressions, and paths with spaces.
     static func needsRule(_ path: PathMatch) -> Bool {
         switch path {
@@ -54,17 +47,20 @@ extension Lowering {
 
     /// The rules that find a request's route, `txn.route`, or answer 404.
     mutating func lowerRouting(_ table: RouteTable) {
+        let choices = ChoiceRules(table, of: plan)
         lowerHost(table)
+        lowerConditions(choices)
         document.comment("The route: exact path, expressions in order, longest prefix.")
         for (depth, groups) in table.levels.enumerated() {
             if depth > 0 { lookUp("txn.site", "var(txn.site),map_str(", .broader, table, if: Self.unrouted) }
-            lowerLevel(groups.map { table.groups[$0] }, table, isFirst: depth == 0)
+            lowerLevel(groups.map { table.groups[$0] }, table, choices, depth)
         }
         document.line("http-request return status 404 default-errorfiles", if: Self.unrouted)
+        choices.addMap(table, plan, to: &maps)
     }
 
     /// That no route was found yet.
-    private static let unrouted = Condition.unless("{ var(txn.route) -m found }")
+    static let unrouted = Condition.unless("{ var(txn.route) -m found }")
 
     mutating func lookUp(
         _ variable: StaticString, _ expression: StaticString, _ kind: MapKind, _ table: RouteTable,
@@ -76,37 +72,53 @@ extension Lowering {
             if: condition)
     }
 
-    private mutating func lowerLevel(_ groups: [RouteTable.Group], _ table: RouteTable, isFirst: Bool) {
+    private mutating func lowerLevel(
+        _ groups: [RouteTable.Group], _ table: RouteTable, _ choices: ChoiceRules, _ depth: Int
+    ) {
         let paths = groups.flatMap { $0.routes }.map { plan.routes[$0].path }
         let mapped = paths.filter { !Self.needsRule($0) }
         let hasExact = mapped.contains { if case .exact = $0 { true } else { false } }
         if hasExact {
-            lookUp(
-                "txn.route", "var(txn.site),concat(,txn.path),map_str(", .exact, table,
-                if: isFirst ? .always : Self.unrouted)
+            lookUpRoute(
+                "var(txn.site),concat(,txn.path),map_str(", .exact, table, choices, choices.steps(.exact, depth),
+                isAlone: depth == 0)
         }
         for group in groups {
             for index in group.routes where Self.needsRule(plan.routes[index].path) {
-                lowerRule(plan.routes[index], of: group)
+                lowerRule(plan.routes[index], of: group, choices)
             }
         }
         if mapped.contains(where: { if case .prefix = $0 { true } else { false } }) {
-            let isAlone = isFirst && !hasExact && mapped.count == paths.count
-            lookUp(
-                "txn.route", "var(txn.site),concat(,txn.path,/),map_beg(", .prefixes, table,
-                if: isAlone ? .always : Self.unrouted)
+            lookUpRoute(
+                "var(txn.site),concat(,txn.path,/),map_beg(", .prefixes, table, choices,
+                choices.steps(.prefixes, depth),
+                isAlone: depth == 0 && !hasExact && mapped.count == paths.count)
         }
+    }
+
+    /// Looks a path up: its route, or where its routes have conditions, its junction, which steps decide.
+    private mutating func lookUpRoute(
+        _ expression: StaticString, _ kind: MapKind, _ table: RouteTable, _ choices: ChoiceRules,
+        _ steps: JunctionSteps?, isAlone: Bool
+    ) {
+        let condition = isAlone ? Condition.always : Self.unrouted
+        guard let steps else {
+            lookUp("txn.route", expression, kind, table, if: condition)
+            return
+        }
+        lookUp("txn.junction", expression, kind, table, if: condition)
+        lowerSteps(steps, table, choices, isAlone: isAlone)
     }
 
     /// A route whose path no map can hold; such prefixes lie below none that a map holds and they take over, so they
     /// may come before the map.
-    private mutating func lowerRule(_ route: RoutePlan, of group: RouteTable.Group) {
+    private mutating func lowerRule(_ route: RoutePlan, of group: RouteTable.Group, _ choices: ChoiceRules) {
         let condition = Condition.when(
             "!{ var(txn.route) -m found } { var(txn.site) -m str --", .label(group.name), "}")
         do throws(Inexpressible) {
             document.line(
                 "http-request set-var(txn.route) str(", Word.label(.route(route.label)).glued, (")" as Word).glued,
-                if: condition.and(words: try Self.test(route.path)))
+                if: condition.and(words: try Self.test(route.path) + choices.words(route.conditions.all)))
         } catch { losses.report(error, at: route.pathSpan) }
     }
 

@@ -82,6 +82,8 @@ struct HTTPRouteRules {
         }
         for (position, index) in host.routes.enumerated() {
             let route = routes[index]
+            // Whoever takes the loss of conditions does without the route: without them it would take too much.
+            guard route.conditions.isEmpty else { continue }
             if case .regex = route.path, position >= host.ownRouteCount, hasOwnPrefix {
                 remarks.lose(
                     combination: "an expression of a broader host behind prefixes of a narrower one in an HTTPRoute",
@@ -106,7 +108,7 @@ struct HTTPRouteRules {
         case .backend(let backend): return .backend(backend)
         case .redirect(let redirect):
             return RedirectFilter(redirect, of: route, request: files.request, remarks: &remarks).map { .redirect($0) }
-        case .respond: return nil
+        case .respond, .split: return nil
         }
     }
 

@@ -16,7 +16,8 @@ struct IngressPaths {
         }
         for (position, index) in site.routes.enumerated() {
             let route = routes[index]
-            guard dialect.takes(route.action) else { continue }
+            // Whoever takes the loss of conditions does without the route: without them it would take too much.
+            guard dialect.takes(route.action), route.conditions.isEmpty else { continue }
             switch route.path {
             case .exact(let path): addExact(path, index, route, &remarks)
             case .prefix(let path): addPrefix(path, index, route, &remarks)

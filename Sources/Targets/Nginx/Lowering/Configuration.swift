@@ -69,6 +69,7 @@ struct Configuration {
         var maps = Document(depth: 1)
         var sizes = lowering.sizes
         lowerMaps(used, into: &maps, shared: &shared, sizes: &sizes)
+        lowering.dispatches.lower(into: &maps, sizes: &sizes)
         return [
             head(sizes: sizes, shared: shared), maps, limits(), upstreams, servers, status(),
         ]
@@ -78,7 +79,7 @@ struct Configuration {
     private func usedBackends() -> [BackendPlan] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
-            if case .backend(let index) = route.action { isUsed[index] = true }
+            for index in route.action.backends { isUsed[index] = true }
         }
         return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
     }
@@ -155,6 +156,7 @@ struct Configuration {
         MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
         case .backend: return
+        case .split(let shares): SplitLowering(route: route, shares: shares, scope: scope).lowerShares(into: &document)
         case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)
         case .respond(let response):
             do throws(Inexpressible) {

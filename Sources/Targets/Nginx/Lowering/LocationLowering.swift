@@ -15,10 +15,15 @@ struct LocationLowering {
         _ route: RoutePlan, of listener: ListenerPlan, inheriting server: ResponseHeaders,
         into document: inout Document, shared: inout SharedVariables
     ) {
+        MessageLowering(scope: scope, route: route)
+            .answerPreflights(inheriting: server, into: &document, shared: &shared)
         TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
+        case .split:
+            headers(route, inheriting: server, into: &document, shared: &shared)
+            document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .redirect, .respond:
             if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
@@ -31,9 +36,13 @@ struct LocationLowering {
 
     /// Whether a route's answer stands in a named location.
     static func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
-        if case .backend = route.action { return false }
-        return !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
-            || listener.traffic.connectionLimit != nil
+        switch route.action {
+        case .backend: false
+        case .split: true
+        case .redirect, .respond:
+            !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
+                || listener.traffic.connectionLimit != nil
+        }
     }
 
     /// Adds the named location of a route that answers apart.
@@ -41,6 +50,15 @@ struct LocationLowering {
         _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
+        if case .split(let shares) = route.action {
+            for share in shares {
+                document.blank()
+                document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
+                    proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
+                }
+            }
+            return
+        }
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
             answer(route, inheriting: server, into: &block, shared: &shared)
@@ -65,7 +83,7 @@ struct LocationLowering {
     ) {
         headers(route, inheriting: server, into: &document, shared: &shared)
         switch route.action {
-        case .backend: break
+        case .backend, .split: break
         case .redirect(let redirect):
             RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):

@@ -23,15 +23,20 @@ struct LocationTable {
         let match: Match
         /// The route, by index; `nil` answers 404.
         let route: Int?
+        /// The routes among which the request decides, first match wins; empty where `route` says all.
+        var candidates: [RouteCandidate] = []
     }
 
     /// The locations in printing order: expressions stand in the order in which nginx must try them.
     private(set) var entries: [Entry] = []
-    /// Prefix routes that nginx cannot place between the expressions before and behind them.
-    private(set) var misplaced: [Int] = []
+    /// Whether some prefix stands between expressions before and behind it, where nginx cannot place it.
+    private var isMisplaced = false
 
     /// Expressions that are too large to be run while compiling, where that would decide something.
     private(set) var unpredictable: [Int] = []
+
+    /// Whether some location leaves the choice to the request.
+    var hasCandidates: Bool { entries.contains { !$0.candidates.isEmpty } }
 
     private let routes: [RoutePlan]
     /// Every path that has an exact location.
@@ -44,6 +49,10 @@ struct LocationTable {
     /// Orders the locations of a virtual host.
     init(_ host: VirtualHostPlan, routes: [RoutePlan]) {
         self.routes = routes
+        if host.routes.contains(where: { !routes[$0].conditions.isEmpty }) {
+            decide(host)
+            return
+        }
         let kept = reachable(host.routes)
         let lastExpression = kept.lastIndex { if case .regex = routes[$0].path { true } else { false } } ?? -1
         for (position, index) in kept.enumerated() {
@@ -59,6 +68,14 @@ struct LocationTable {
         if !prefixes.contains("") {
             entries.append(Entry(match: .prefix(Literal(location: "/"), isFinal: false), route: nil))
         }
+        if isMisplaced { decide(host) }
+    }
+
+    /// Leaves to the request what nginx's own search for a location cannot decide.
+    private mutating func decide(_ host: VirtualHostPlan) {
+        let locations = ConditionalLocations(host, routes: routes)
+        entries = locations.entries
+        unpredictable = locations.unpredictable
     }
 
     /// The routes that are not wholly covered by an earlier one.
@@ -98,7 +115,7 @@ struct LocationTable {
         guard expression(foundIn: path) == nil else { return }
         exact.insert(path)
         entries.append(Entry(match: .exact(Literal(location: path)), route: index))
-        guard path.hasSuffix("/"), path != "/", case .backend = routes[index].action else { return }
+        guard path.hasSuffix("/"), path != "/", routes[index].action.isProxied else { return }
         // nginx would redirect `/a` to a proxied `/a/`: say what `/a` is.
         let bare = String(path.dropLast())
         let isRoute = kept.contains { other in
@@ -125,7 +142,7 @@ struct LocationTable {
     }
 
     private mutating func addPrefix(_ path: String, _ index: Int, isBeforeExpression: Bool) {
-        if isBeforeExpression, !expressions.isEmpty { misplaced.append(index) }
+        if isBeforeExpression, !expressions.isEmpty { isMisplaced = true }
         let isFinal = isBeforeExpression && expressions.isEmpty
         prefixes.insert(path)
         if !path.isEmpty, exact.insert(path).inserted {

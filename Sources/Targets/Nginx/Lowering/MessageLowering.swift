@@ -14,10 +14,12 @@ struct MessageLowering {
     /// Adds the maps of the route to `http`.
     func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {
         PathRewriteLowering(route)?.lowerMap(into: &document, sizes: &sizes)
+        CORSLowering(route, in: scope)?.lowerMaps(of: route, into: &document, sizes: &sizes)
     }
 
     /// Collects the headers of answers; with `backend` those of its servers, else those of nginx itself.
     func collect(into headers: inout ResponseHeaders, from backend: Int?, shared: inout SharedVariables) {
+        CORSLowering(route, in: scope)?.collect(into: &headers)
         guard let changes = route.messages.responseHeaders else { return }
         for name in changes.replaced { headers.withhold(name.text) }
         var server: Variable?
@@ -32,6 +34,16 @@ struct MessageLowering {
                 headers.add(Literal(line.name.value), word)
             }
         }
+    }
+
+    /// Answers preflights, before anything could refuse them; no server's name is known then.
+    func answerPreflights(
+        inheriting server: ResponseHeaders, into document: inout Document, shared: inout SharedVariables
+    ) {
+        guard let cors = CORSLowering(route, in: scope) else { return }
+        var headers = ResponseHeaders(inheriting: server)
+        collect(into: &headers, from: nil, shared: &shared)
+        cors.answerPreflights(with: headers, into: &document, shared: &shared)
     }
 
     private func serverName(
@@ -50,6 +62,9 @@ struct MessageLowering {
 
     /// Keeps servers' own lines of headers that the route sets or removes from clients.
     func hideReplaced(into document: inout Document, shared: inout SharedVariables) {
+        if route.messages.cors != nil {
+            for name in CORSLowering.headers { document.directive("proxy_hide_header", .keyword(name)) }
+        }
         guard let changes = route.messages.responseHeaders else { return }
         let names = changes.replaced.filter { !ServerSignature.isMeant($0) }
         for name in names { document.directive("proxy_hide_header", .quoted(Literal(name))) }

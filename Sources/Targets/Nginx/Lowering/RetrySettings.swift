@@ -53,9 +53,10 @@ struct RetrySettings: Hashable {
         var counts: [RetrySettings: Int] = [:]
         var order: [RetrySettings] = []
         for route in plan.routes {
-            guard case .backend(let index) = route.action else { continue }
-            let settings = RetrySettings(route.retries, plan.backends[index])
-            if counts.updateValue((counts[settings] ?? 0) + 1, forKey: settings) == nil { order.append(settings) }
+            for index in route.action.backends {
+                let settings = RetrySettings(route.retries, plan.backends[index])
+                if counts.updateValue((counts[settings] ?? 0) + 1, forKey: settings) == nil { order.append(settings) }
+            }
         }
         var best: RetrySettings?
         for settings in order where (counts[settings] ?? 0) > best.map({ counts[$0] ?? 0 }) ?? 0 { best = settings }

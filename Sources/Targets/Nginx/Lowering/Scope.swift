@@ -13,12 +13,20 @@ struct Scope {
     let losses: LossReporter
     /// The plan's name, which begins every generated name.
     let prefix: Name
+    /// The first route with each CORS policy, by where the policy stands.
+    let corsOwners: [SourceSpan: Name]
 
     init(plan: Plan, dialect: Dialect, losses: LossReporter) {
         self.plan = plan
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
+        var owners: [SourceSpan: Name] = [:]
+        for route in plan.routes {
+            guard let cors = route.messages.cors, owners[cors.span] == nil else { continue }
+            owners[cors.span] = Name(label: route.label)
+        }
+        corsOwners = owners
     }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.

@@ -14,11 +14,14 @@ struct ServerLowering {
     private var reported: Set<Int> = []
     /// Backends whose active check has its location.
     private var checked: Set<Int> = []
+    /// The maps that choose among routes with conditions.
+    private(set) var dispatches: Dispatches
 
     init(_ scope: Scope, settings: ProxySettings, sharedProfile: TLSSettings.Profile?) {
         self.scope = scope
         self.sharedProfile = sharedProfile
         locations = LocationLowering(scope: scope, settings: settings)
+        dispatches = Dispatches(scope)
     }
 
     /// Hosts that share a server block: the same routes and the same certificate.
@@ -99,23 +102,38 @@ struct ServerLowering {
     private mutating func newChecks(_ table: LocationTable) -> [Int] {
         var found: [Int] = []
         for entry in table.entries {
-            guard let route = entry.route, case .backend(let index) = scope.plan.routes[route].action,
-                ActiveCheck(scope, scope.plan.backends[index]) != nil, checked.insert(index).inserted
-            else { continue }
-            found.append(index)
+            for route in [entry.route].compactMap({ $0 }) + entry.candidates.map(\.route) {
+                for index in scope.plan.routes[route].action.backends
+                where ActiveCheck(scope, scope.plan.backends[index]) != nil && checked.insert(index).inserted {
+                    found.append(index)
+                }
+            }
         }
         return found
     }
 
-    private func lower(
+    private mutating func lower(
         _ table: LocationTable, of listener: ListenerPlan, inheriting headers: ResponseHeaders,
         into server: inout Document,
         _ shared: inout SharedVariables
     ) {
+        // Routes that are jumped to, and those of them and others whose answers are, each once and in order.
+        var chosen: [Int] = []
         var apart: [Int] = []
+        var isKnown = Array(repeating: false, count: table.hasCandidates ? scope.plan.routes.count : 0)
         for entry in table.entries {
             server.blank()
+            let choice = entry.candidates.isEmpty ? nil : dispatches.variable(entry.candidates)
+            for candidate in entry.candidates where !isKnown[candidate.route] {
+                isKnown[candidate.route] = true
+                chosen.append(candidate.route)
+            }
             Self.open(entry.match, into: &server) { location in
+                if let choice {
+                    BodyLimits(scope: scope).lower(entry.candidates.map(\.route), into: &location)
+                    location.directive("try_files", #""""#, .variable(choice))
+                    return
+                }
                 guard let index = entry.route else {
                     location.directive("return", "404")
                     return
@@ -125,9 +143,31 @@ struct ServerLowering {
                 if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
+        lower(chosen: chosen, of: listener, inheriting: headers, into: &server, &shared)
+        for index in chosen
+        where LocationLowering.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
+            apart.append(index)
+        }
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
+    }
+
+    /// The named locations of routes that maps choose, and of none.
+    private func lower(
+        chosen: [Int], of listener: ListenerPlan, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
+        guard !chosen.isEmpty else { return }
+        for index in chosen {
+            let route = scope.plan.routes[index]
+            server.blank()
+            server.block("location", Dispatches.location(route)) {
+                locations.lower(route, of: listener, inheriting: headers, into: &$0, shared: &shared)
+            }
+        }
+        server.blank()
+        server.block("location", Dispatches.none) { $0.directive("return", "404") }
     }
 
     private static func open(
@@ -142,13 +182,6 @@ struct ServerLowering {
     }
 
     private mutating func report(_ table: LocationTable) {
-        for index in table.misplaced where reported.insert(index).inserted {
-            scope.losses.lose(
-                .inexpressibleCombination,
-                "this prefix between expressions of its own hosts and expressions of broader hosts",
-                at: scope.plan.routes[index].pathSpan,
-                instead: "give the narrower host a `/` route: then nothing of broader hosts reaches it")
-        }
         for index in table.unpredictable where reported.insert(index).inserted {
             scope.losses.lose(
                 .inexpressibleCombination,

@@ -23,6 +23,8 @@ struct SharedVariables {
     var host = false
     /// The server whose answer the client gets; nothing when nginx made the answer.
     var responder = false
+    /// Whether a browser asks for leave before it sends a request to another origin.
+    var preflight = false
     /// The backends whose servers' names are told to clients, by index.
     var namedBackends: Set<Int> = []
 
@@ -81,6 +83,12 @@ struct SharedVariables {
                 map.directive(#""""#, #""""#)
             }
         }
+        if preflight {
+            document.blank()
+            document.block(
+                "map", #""$request_method|$http_access_control_request_method|$http_origin""#, "$lbgen_preflight"
+            ) { $0.directive(#""~^OPTIONS\|[^|]+\|.""#, "1") }
+        }
         if responder {
             // A server that sent no head did not answer: its time is `-`.
             single(
@@ -120,6 +128,7 @@ struct SharedVariables {
         3
             + [
                 dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer, host, responder,
+                preflight,
             ].count { $0 }
     }
 

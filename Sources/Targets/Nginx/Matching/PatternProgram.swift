@@ -78,7 +78,7 @@ enum PatternStep {
 struct PatternProgram {
     private let steps: [PatternStep]
     /// What a text must begin with to be found, known without running.
-    private let literalStart: [UInt8]
+    let literalStart: [UInt8]
 
     /// Compiles an expression; `nil` when its repetitions make it too large to be run here.
     init?(_ pattern: Pattern) {
