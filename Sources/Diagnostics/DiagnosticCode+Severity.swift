@@ -2,9 +2,9 @@ extension DiagnosticCode {
     /// The severity that a finding of this code has unless its finder says otherwise.
     package var severity: Severity {
         switch self {
-        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .networkWithoutEffect,
-            .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage:
+        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
+            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .firstWithoutLimits, .preferenceWithoutRegions,
+            .networkWithoutEffect:
             .warning
         case .approximation: .note
         default: .error

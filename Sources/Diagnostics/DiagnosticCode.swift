@@ -38,6 +38,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case circularReference = 304
 
     // LB04xx: well formed, and cannot mean what was wanted.
+    case firstWithoutLimits = 435
+    case preferenceWithoutRegions = 436
     case conflictingRoutes = 401
     case unreachableRoute = 402
     case weightOutOfRange = 403

@@ -7,6 +7,7 @@ extension DiagnosticCode {
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
         case .networkWithoutEffect: trafficExplanation
+        case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation

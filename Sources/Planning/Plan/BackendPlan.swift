@@ -33,13 +33,18 @@ package struct BackendPlan: Sendable {
     package let keepalive: KeepalivePool?
     /// When too many failures stop all requests.
     package var circuitBreaker: CircuitBreaker?
+    /// Where servers of the node's own region are preferred; `nil` when they are not.
+    package let prefersRegion: SourceSpan?
+    /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
+    /// equally near. Each server is in one tier; a tier holds a server that is neither `drain` nor `down`.
+    package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
     package let service: ServiceSettings?
 
     package init(
         name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,
         servers: [Server], healthCheck: HealthCheck?, passiveCheck: PassiveCheck?, sticky: Located<Stickiness>?,
-        keepalive: KeepalivePool?, service: ServiceSettings?
+        keepalive: KeepalivePool?, prefersRegion: SourceSpan? = nil, service: ServiceSettings?
     ) {
         self.name = name
         self.span = span
@@ -51,6 +56,7 @@ package struct BackendPlan: Sendable {
         self.passiveCheck = passiveCheck
         self.sticky = sticky
         self.keepalive = keepalive
+        self.prefersRegion = prefersRegion
         self.service = service
     }
 }

@@ -24,9 +24,11 @@ package struct Plan: Sendable {
     /// Traffic policies that routes and listeners share.
     package var traffic = TrafficTables()
     /// Groups of servers, in the file's order.
-    package let backends: [BackendPlan]
+    package internal(set) var backends: [BackendPlan]
     /// The machines that run the load balancers.
     package let nodes: [Named<Node>]
+    /// Regions, and where their traffic goes when they are down.
+    package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
@@ -37,7 +39,8 @@ package struct Plan: Sendable {
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
+        backends: [BackendPlan], nodes: [Named<Node>], regions: [Named<Region>] = [],
+        virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
     ) {
         self.name = name
@@ -50,6 +53,7 @@ package struct Plan: Sendable {
         self.rateLimits = rateLimits
         self.backends = backends
         self.nodes = nodes
+        self.regions = regions
         self.virtualRouters = virtualRouters
         self.status = status
         self.uses = uses

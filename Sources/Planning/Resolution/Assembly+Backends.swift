@@ -62,6 +62,7 @@ extension Assembly {
             healthCheck: check.flatMap { planCheck($0) },
             passiveCheck: inherited(index, sources, \.passiveCheck)?.value,
             sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
+            prefersRegion: inherited(index, sources, \.prefer)?.span,
             service: inherited(index, sources, \.service)?.value)
         plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
         return plan

@@ -35,7 +35,8 @@ struct Assembly {
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
-            nodes: topology.nodes, virtualRouters: virtualRouters, status: topology.status, uses: uses)
+            nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
+            uses: uses)
         plan.traffic = traffic.tables
         return plan
     }

@@ -6,13 +6,6 @@ enum PolicyWithoutEffectRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         checkTargets(subject, bag)
         for listener in subject.topology.listeners { checkListener(listener.value, bag) }
-        if let region = subject.topology.regions.first {
-            bag.report(
-                Diagnostic(
-                    .policyWithoutEffect,
-                    "regions are names only in this version: they choose no server until `prefer` is built",
-                    at: region.span, severity: .note))
-        }
         for site in subject.topology.sites {
             for route in site.value.routes { checkRoute(route.value, bag) }
             reportListenerTimeouts(site.value.timeouts?.value, bag)

@@ -15,7 +15,14 @@ extension HAProxyTarget {
                     + "checks, of its own or else of its port, succeed")
         case .serverWeight, .backupServer, .drainState, .downState, .maxConnections: .exact
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
-        case .stickyClientIP: .exact
+        case .stickyClientIP, .stickyHeader, .stickyAppCookie: .exact
+        case .randomTwo, .firstBalance, .slowStart: .exact
+        case .regionPreference:
+            .approximated(
+                how:
+                    "a region is left when checks have found all its servers down; until then requests that fail there "
+                    + "are not tried in another")
+        case .leastTime: .unsupported(since: nil, instead: "`balance: least_conn` is the nearest")
         case .stickyCookie:
             .approximated(
                 how: "servers do not see the cookie, and an answer that sets it is marked `Cache-Control: private`")
@@ -43,16 +50,9 @@ extension HAProxyTarget {
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt
         case .agentCheck: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
         case .tcpExpectCheck: notBuilt
         case .tlsToServers: notBuilt
         case .h2ToServers: notBuilt

@@ -12,6 +12,8 @@ extension NginxTarget {
         case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
+        case .randomTwo: .exact
+        case .leastTime, .firstBalance, .slowStart, .regionPreference, .stickyHeader, .stickyAppCookie: choice(feature)
         case .stickyCookie: stickyCookie
         case .stickyClientIP: stickyClientIP
         case .websocketRoute:
@@ -38,16 +40,9 @@ extension NginxTarget {
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt
         case .agentCheck: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
         case .tcpExpectCheck: notBuilt
         case .tlsToServers: notBuilt
         case .h2ToServers: notBuilt

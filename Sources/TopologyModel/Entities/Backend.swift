@@ -34,6 +34,8 @@ package struct Backend: Entity, Sendable {
     package let serversSpan: SourceSpan?
     /// When too many failures stop all requests.
     package let circuitBreaker: Located<CircuitBreaker>?
+    /// Which servers come first.
+    package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
     /// Where the backend stands.
@@ -55,20 +57,27 @@ package struct Backend: Entity, Sendable {
         let groups: [Located<ServerGroup>]? = fields.list("servers", doc: "The servers.")
         servers = Self.flattened(groups ?? [])
         serversSpan = fields.has("servers")
+        prefer = fields.optional(
+            "prefer", feature: .regionPreference,
+            doc: "`region`: servers of the node's own region first, then of its fallback regions, then the rest.")
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
-        fields.unavailable("prefer", doc: "Region preference comes with a later version.")
-        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
         circuitBreaker = fields.optional(
             "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
         )
-        fields.unavailable("tls", doc: "TLS to servers comes with a later version.")
-        fields.unavailable("workload", doc: "Workloads come with a later version.")
+        Self.refuseLater(&fields)
         if let transport, transport.value != .http, transport.value != .tcp {
             fields.context.bag.report(
                 Diagnostic(
                     .unavailableKey, "protocol `\(transport.value.rawValue)` is not available in this version",
                     at: transport.span, label: "not built yet"))
         }
+    }
+
+    /// Keys that are not built yet.
+    private static func refuseLater(_ fields: inout FieldReader) {
+        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
+        fields.unavailable("tls", doc: "TLS to servers comes with a later version.")
+        fields.unavailable("workload", doc: "Workloads come with a later version.")
     }
 
     private static func flattened(_ groups: [Located<ServerGroup>]) -> [Server] {

@@ -37,6 +37,7 @@ extension Lowering {
             map.add(label, to: sections[index] ?? .answer(label))
         }
         if !map.entries.isEmpty, !httpListeners.isEmpty { maps.append(map) }
+        lowerTierMap()
     }
 
     /// A fixed answer. HAProxy leaves the body out of answers to HEAD and of statuses that have none.

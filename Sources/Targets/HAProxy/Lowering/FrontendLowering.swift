@@ -72,6 +72,7 @@ extension Lowering {
             "http-request set-var(txn.section) var(txn.route),map_str(", Word.label(.sections).glued,
             (")" as Word).glued)
         lowerSplits(routes, of: listener)
+        lowerTierChoice(routes)
         document.line("use_backend %[var(txn.section)]")
     }
 

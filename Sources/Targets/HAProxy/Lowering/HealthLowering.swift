@@ -4,10 +4,10 @@ import Rendering
 import TopologyModel
 
 extension BackendPlan {
-    /// Whether connections to the servers' ports must tell who is up: backups take over only from servers that are
+    /// Whether connections to the servers' ports must tell who is up: backups and farther regions take over only from servers that are
     /// known to be down, and nothing else of the backend finds that out.
     var needsConnectChecks: Bool {
-        healthCheck == nil && passiveCheck == nil && servers.contains { $0.isBackup }
+        healthCheck == nil && passiveCheck == nil && (!tiers.isEmpty || servers.contains { $0.isBackup })
     }
 }
 

@@ -10,7 +10,7 @@ extension Lowering {
             document.section("frontend fe_", Word.identifier(listener.name).glued)
             lowerBind(listener, tls: nil, http2: false)
             lowerTraffic(ofTCP: listener)
-            document.line("default_backend", .label(.backend(plan.backends[backend].name, form: 1)))
+            lowerDefaultBackend(plan.backends[backend])
         }
     }
 }

@@ -54,6 +54,8 @@ struct LocationLowering {
             for share in shares {
                 document.blank()
                 document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
+                    // Bodies are read here; whoever comes here was let in.
+                    TrafficLowering(scope: scope, route: route).lowerBody(into: &block)
                     proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
                 }
             }

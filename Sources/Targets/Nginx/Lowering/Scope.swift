@@ -48,8 +48,16 @@ struct Scope {
     /// The zone of a cache's keys: four parts.
     func zone(_ cache: CachePlan) -> Name { prefix.with("cache_of").with(Name(label: cache.place)) }
 
-    /// The zone that remembers which server an address has: five parts.
-    func addressZone(_ backend: BackendPlan) -> Name { prefix.with("sticky_client_ip").with(Name(backend.name)) }
+    /// The zone that remembers which server an address, a header or a cookie has: four parts or more.
+    func stickyZone(_ backend: BackendPlan) -> Name {
+        let kind: StaticString =
+            switch backend.sticky?.value {
+            case .header: "sticky_header"
+            case .appCookie: "sticky_app_cookie"
+            case .clientIP, .cookie, nil: "sticky_client_ip"
+            }
+        return prefix.with(kind).with(Name(backend.name))
+    }
 
     /// Whether clients of a backend are kept by maps, because this nginx has no `sticky`.
     func emulatesCookie(_ backend: BackendPlan) -> Bool {

@@ -12,9 +12,14 @@ struct TrafficLowering {
     func lower(_ listener: ListenerTraffic, into document: inout Document, shared: inout SharedVariables) {
         let traffic = route.traffic
         AccessLowering(scope: scope).lower(traffic.access, into: &document)
-        if let size = traffic.maxBody?.value { document.directive("client_max_body_size", .size(size)) }
+        lowerBody(into: &document)
         limits(listener, into: &document)
         if let auth = traffic.basicAuth { authentication(auth, into: &document, &shared) }
+    }
+
+    /// Adds the limit of bodies, which the location that reads them needs.
+    func lowerBody(into document: inout Document) {
+        if let size = route.traffic.maxBody?.value { document.directive("client_max_body_size", .size(size)) }
     }
 
     /// A location that has one of these inherits none: the list is always whole.

@@ -19,17 +19,20 @@ struct UpstreamLowering {
         if context == .stream { StreamLosses.report(backend, scope) }
         reportNames(of: backend)
         reportCookie(of: backend)
+        ServerSettings.report(backend, method, scope)
         let servers = expressible(backend, method: method)
         let lines = ServerLines(
             weights: Weights(of: servers, method: method, reporting: scope.losses),
-            failures: FailurePolicy(backend.passiveCheck),
+            failures: FailurePolicy(backend),
             drains: scope.dialect.has(.drain) && context == .http && backend.sticky != nil,
-            routes: nativeCookie(backend) != nil)
+            routes: nativeCookie(backend) != nil,
+            startsSlowly: scope.dialect.has(.slowStart) && method.allowsSlowStart)
+        let ranks = Ranks(backend, method, scope)
         document.blank()
         document.block("upstream", .name(scope.upstream(backend))) { block in
             Self.zone(scope.upstream(backend), servers: servers.count, into: &block)
-            method.lower(into: &block)
-            for server in servers { lines.lower(server, role: server.isBackup ? .backup : .active, into: &block) }
+            method.lower(in: context, into: &block)
+            for server in servers { lines.lower(server, role: ranks.role(of: server), into: &block) }
             stickiness(of: backend, into: &block)
             queue(of: backend, into: &block)
             keepalive(of: backend, into: &block)
@@ -100,12 +103,7 @@ struct UpstreamLowering {
 
     private func stickiness(of backend: BackendPlan, into block: inout Document) {
         if let cookie = nativeCookie(backend) { CookieWords.sticky(cookie, into: &block) }
-        guard context == .http, scope.dialect.has(.nativeStickiness), case .clientIP(let ttl) = backend.sticky?.value
-        else { return }
-        block.directive(
-            "sticky", "learn", "create=$remote_addr", "lookup=$remote_addr",
-            .compound(["zone=", .name(scope.addressZone(backend)), ":10m"], quoted: false),
-            .timed("timeout=", ttl.value))
+        if context == .http { LearnedStickiness(scope: scope, backend: backend)?.lower(into: &block) }
     }
 
     private func queue(of backend: BackendPlan, into block: inout Document) {
@@ -139,6 +137,8 @@ struct ServerLines {
     let drains: Bool
     /// Whether a cookie's value is told here.
     let routes: Bool
+    /// Whether `slow_start` can be said.
+    let startsSlowly: Bool
 
     /// Writes one line.
     func lower(_ server: Server, role: Role, into block: inout Document) {
@@ -148,6 +148,7 @@ struct ServerLines {
         if weight != 1 { block.add(.setting("weight=", weight)) }
         if let limit = server.maxConnections { block.add(.setting("max_conns=", limit)) }
         failures.lower(into: &block)
+        if startsSlowly, let time = server.slowStart { block.add(.timed("slow_start=", time)) }
         if routes { block.add(.named("route=", Name(label: server.name))) }
         if role == .backup { block.add("backup") }
         switch server.state {

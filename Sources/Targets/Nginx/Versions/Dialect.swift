@@ -12,6 +12,10 @@ enum Capability: CaseIterable {
     case activeChecks
     /// `queue` in an upstream.
     case queue
+    /// `slow_start` on a server.
+    case slowStart
+    /// `least_time`.
+    case leastTime
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
     /// `$http_NAME` of all lines of that name, joined.
@@ -36,6 +40,10 @@ private let gates: [Gate] = [
     Gate(capability: .http2Directive, oss: Version(1, 25, 1), plus: Version(1, 25, 1)),
     Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
     Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
+    // ngx_http_upstream_module, "slow_start": commercial subscription.
+    Gate(capability: .slowStart, oss: nil, plus: Version(1, 18)),
+    // ngx_http_upstream_module, "least_time": open source since 1.31.0.
+    Gate(capability: .leastTime, oss: Version(1, 31), plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
     // CHANGES 1.23.0
     Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
