@@ -58,6 +58,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case checkTimeoutTooLong = 416
     case policyWithoutEffect = 417
     case addressClash = 418
+    case proxyHeaderOfNobody = 445
+    case passthroughRoute = 446
     case unchangeableHeader = 425
     case corsConflict = 426
     case rewriteOutsidePath = 427
@@ -164,6 +166,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB07xx: allowed, and unsafe.
     case insecureSetting = 701
     case exposedStatusPage = 702
+    case everybodyTrusted = 703
+    case incompletePreload = 704
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -23,9 +23,10 @@ package final class HTTPConnection {
         _ target: String,
         port: Int,
         host: String = "app.example.test",
-        headers: [String] = []
+        headers: [String] = [],
+        from address: String? = nil
     ) throws -> HTTPResponse {
-        try HTTPConnection(port: port).get(target, host: host, headers: headers)
+        try HTTPConnection(port: port, from: address).get(target, host: host, headers: headers)
     }
 
     /// Sends a GET with the target and headers byte for byte as given, and reads the answer.

@@ -9,6 +9,8 @@ package struct BackendPlan: Sendable {
         case http
         /// Connections.
         case tcp
+        /// Datagrams alone.
+        case udp
     }
 
     /// Its name.

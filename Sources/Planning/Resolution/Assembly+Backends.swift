@@ -77,24 +77,27 @@ extension Assembly {
         }
     }
 
-    /// HTTP or TCP, as the users of a backend need it; both at once, or against `protocol`, is an error.
+    /// HTTP, TCP or UDP, as the users of a backend need it; requests and bytes at once, or against `protocol`, is an
+    /// error. TCP and UDP listeners may share a backend.
     private func transport(_ index: Int, stated: Located<Backend.ServerProtocol>?) -> BackendPlan.Transport {
         let use = transports[index]
+        let streams = use.tcp ?? use.udp
         let name = topology.backends[index].name.text
-        if let http = use.http, let tcp = use.tcp {
+        if let http = use.http, let stream = streams {
             reportMismatch(
-                "backend `\(name)` is used by a TCP listener and by a route; a backend carries one of both", at: tcp,
-                related: http)
+                "backend `\(name)` is used by a listener that passes bytes on and by a route; a backend carries one of "
+                    + "both", at: stream, related: http)
         }
         let isTCP = use.tcp != nil || use.http == nil && stated?.value == .tcp
-        if let stated, let user = use.tcp, stated.value != .tcp {
+        if let stated, let user = streams, stated.value != .tcp {
             reportMismatch(
-                "backend `\(name)` speaks `\(stated.value.rawValue)`: a TCP listener cannot use it", at: user,
-                related: stated.span)
+                "backend `\(name)` speaks `\(stated.value.rawValue)`: a listener that passes bytes on cannot use it",
+                at: user, related: stated.span)
         }
         if let stated, let user = use.http, stated.value == .tcp {
             reportMismatch("backend `\(name)` speaks `tcp`: a route cannot use it", at: user, related: stated.span)
         }
+        if use.udp != nil, !isTCP { return .udp }
         return isTCP ? .tcp : .http
     }
 }

@@ -17,6 +17,10 @@ extension Assembly {
         planned.routes.reserveCapacity(topology.sites.count)
         for site in topology.sites {
             let start = planned.routes.count
+            if isPassedThrough(site) {
+                planned.ranges.append(start..<start)
+                continue
+            }
             for (position, route) in site.value.routes.enumerated() {
                 if let route = planRoute(route.value, at: position + 1, of: site) {
                     planned.routes.append(route)

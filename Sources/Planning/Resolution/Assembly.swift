@@ -69,6 +69,8 @@ struct Assembly {
 struct BackendTransportUse {
     /// The first route that uses it.
     var http: SourceSpan?
-    /// The first TCP listener that uses it.
+    /// The first TCP or TLS passthrough listener that uses it.
     var tcp: SourceSpan?
+    /// The first UDP listener that uses it.
+    var udp: SourceSpan?
 }

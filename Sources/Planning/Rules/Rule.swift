@@ -43,6 +43,8 @@ enum RuleCatalog {
         HealthCheckPortRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        TrustedProxiesRule.self,
+        HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
     ]

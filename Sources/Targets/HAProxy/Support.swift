@@ -40,13 +40,13 @@ extension HAProxyTarget {
         case .virtualAddress, .virtualAddressNotify:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
-        case .udpListener: notBuilt
-        case .tlsPassthrough: notBuilt
-        case .http3: notBuilt
-        case .clientCertificates: notBuilt
-        case .hsts: notBuilt
-        case .proxyProtocolIn: notBuilt
-        case .trustedProxies: notBuilt
+        case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
+        case .udpListener:
+            .unsupported(since: nil, instead: "HAProxy proxies no datagrams; let nginx listen there")
+        case .http3: http3
+        case .hsts:
+            .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
+        case .trustedProxies: trustedProxies
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
@@ -98,6 +98,24 @@ extension HAProxyTarget {
             ? "" : ", and answers of less than 256 bytes too (before 3.2)"
         return .approximated(
             how: "answers of 201 to 203 are compressed too\(smaller); those marked `no-transform` are not")
+    }
+
+    private var http3: Support {
+        if VersionGate.quic.isOpen(for: version) {
+            return .approximated(
+                how: "HAProxy must be built with QUIC (`haproxy -vv` says `+QUIC`); Debian's 2.6 and 3.0 are not")
+        }
+        return .unsupported(since: "2.6", instead: "offer HTTP/2 alone, or use HAProxy 2.6 built with QUIC")
+    }
+
+    private var trustedProxies: Support {
+        let reach =
+            "the last \(Lowering.forwardedHops) addresses of X-Forwarded-For are looked at: behind more proxies in a "
+            + "row one of them counts as the client"
+        if VersionGate.sourceOfRequests.isOpen(for: version) { return .approximated(how: reach) }
+        return .approximated(
+            how: reach + "; before 2.5 the address is the connection's: requests that a proxy sends at the same time "
+                + "over one HTTP/2 connection share it")
     }
 
     /// Stands where a feature of the language waits for its lowering.

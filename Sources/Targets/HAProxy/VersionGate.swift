@@ -2,6 +2,12 @@ import TopologyModel
 
 /// What came to HAProxy after the oldest version that lbgen writes for.
 enum VersionGate: CaseIterable {
+    /// `http-request set-src` of a request alone, not of its connection.
+    case sourceOfRequests
+    /// `bind quic4@`: HTTP/3.
+    case quic
+    /// `limited-quic`: HTTP/3 with an OpenSSL that has no QUIC.
+    case limitedQUIC
     /// `balance hash <expression>`: hashes of anything that can be fetched.
     case hashOfExpressions
     /// `tune.stick-counters`: more than three tracked counters in a request.
@@ -18,6 +24,9 @@ enum VersionGate: CaseIterable {
     /// The first version that has it, from the configuration manuals of the versions around it.
     var since: Version {
         switch self {
+        case .sourceOfRequests: Version(2, 5)  // CHANGELOG 2.5-dev12, "set addresses on the appropriate layer"
+        case .limitedQUIC: Version(2, 9)  // manual 2.9, 3.1 "limited-quic"
+        case .quic: Version(2, 6)  // manual 2.6, 5.1 "bind", 11.1 "Address formats"
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
         case .compressionMinimum: Version(3, 2)  // manual 3.2, 4.2 "compression minsize-res"

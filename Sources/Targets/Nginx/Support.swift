@@ -30,13 +30,17 @@ extension NginxTarget {
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
                     + "of the counters")
         // Listeners.
-        case .udpListener: notBuilt
-        case .tlsPassthrough: notBuilt
-        case .http3: notBuilt
-        case .clientCertificates: notBuilt
-        case .hsts: notBuilt
-        case .proxyProtocolIn: notBuilt
-        case .trustedProxies: notBuilt
+        case .udpListener, .tlsPassthrough, .trustedProxies: .exact
+        case .http3: http3
+        case .clientCertificates:
+            .approximated(
+                how: "a client without the certificate that is asked for gets 400 after the handshake, not a broken "
+                    + "handshake")
+        case .hsts: .exact
+        case .proxyProtocolIn:
+            .approximated(
+                how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
+                    + "address in a stranger's is not believed")
         case .accessLog: notBuilt
         case .rawText: notBuilt
         // Backends.
@@ -73,6 +77,11 @@ extension NginxTarget {
                 instead: "use `passive_check`, which takes single servers out: nginx counts no failures of a backend")
         case .rateLimitKey: rateLimitKey
         }
+    }
+
+    private var http3: Support {
+        if dialect.has(.quic) { return .exact }
+        return .unsupported(since: "1.25.0", instead: "offer HTTP/2 alone, or use nginx 1.25.0")
     }
 
     private var activeHealthCheck: Support {

@@ -73,6 +73,10 @@ enum MapKind: String {
     case prefixes
     /// Group to the group of the next broader host.
     case broader
+    /// The name that a TLS client asks for to section.
+    case names
+    /// End of such a name to section.
+    case domains
     /// Junction, and what the request has, to route.
     case choices
 }

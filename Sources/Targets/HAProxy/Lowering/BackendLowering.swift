@@ -6,7 +6,7 @@ import TopologyModel
 extension Lowering {
     /// The backends of one transport, each in all its forms.
     mutating func lowerBackends(_ transport: BackendPlan.Transport) {
-        for (index, backend) in plan.backends.enumerated() where isTCP(backend) == (transport == .tcp) {
+        for (index, backend) in plan.backends.enumerated() where backend.transport == transport {
             for number in forms[index].indices {
                 for tier in 0..<backend.sectionCount { lowerBackend(backend, forms[index], number, tier) }
             }

@@ -15,6 +15,8 @@ extension Lowering {
         document.line("maxconn 8192")
         lowerStickCounters()
         lowerTLSDefaults()
+        // Where OpenSSL has no QUIC of its own; elsewhere it says nothing.
+        if has(.limitedQUIC), httpListeners.contains(where: { $0.http.http3 }) { document.line("limited-quic") }
     }
 
     /// `defaults` of everything that speaks HTTP, each key filled in: a later section inherits nothing from it.

@@ -48,12 +48,17 @@ struct Lowering {
             lowerAnswers()
             lowerSectionMap()
         }
-        if plan.backends.contains(where: { $0.transport == .tcp }) {
+        if plan.backends.contains(where: { $0.transport == .tcp }) || passesTLS {
             lowerTCPDefaults()
             lowerTCPListeners()
             lowerConnectionTables(tcpListeners)
             lowerBackends(.tcp)
         }
+    }
+
+    /// Whether TLS connections are passed on, if only to nobody.
+    private var passesTLS: Bool {
+        plan.listeners.contains { if case .tlsPassthrough = $0.kind { true } else { false } }
     }
 
     /// The HTTP listeners.
@@ -63,9 +68,14 @@ struct Lowering {
         }
     }
 
-    /// The TCP listeners.
+    /// The listeners that pass connections on.
     var tcpListeners: [ListenerPlan] {
-        plan.listeners.filter { if case .tcp = $0.kind { true } else { false } }
+        plan.listeners.filter {
+            switch $0.kind {
+            case .tcp, .tlsPassthrough: true
+            case .http, .udp: false
+            }
+        }
     }
 
     /// A time that HAProxy can count: 1 ms to 24 days (2^31 - 1 ms); reports one that it cannot.

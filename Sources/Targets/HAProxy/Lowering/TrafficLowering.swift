@@ -25,18 +25,22 @@ extension Lowering {
         lowerAccess(plan.traffic.accessLists[access], "http-request deny deny_status 403", if: .always)
     }
 
-    /// What a TCP listener does before it passes a connection on.
+    /// What a TCP listener does before it passes a connection on; a PROXY header must have told who connects.
     mutating func lowerTraffic(ofTCP listener: ListenerPlan) {
+        let rules: StaticString = listener.clients.hasHeaders ? "tcp-request session" : "tcp-request connection"
         if let access = listener.traffic.access {
-            lowerAccess(plan.traffic.accessLists[access], "tcp-request connection reject", if: .always)
+            let list = plan.traffic.accessLists[access]
+            lowerAccess(
+                list, listener.clients.hasHeaders ? "tcp-request session reject" : "tcp-request connection reject",
+                if: .always)
         }
-        if let index = listener.traffic.connectionLimit {
-            let limit = plan.traffic.connectionLimits[index]
-            document.line("tcp-request connection track-sc0 src table connections_", .place(limit.place).glued)
-            document.line(
-                "tcp-request connection reject if { sc0_conn_cur(connections_", .place(limit.place).glued,
-                (") gt" as Word).glued, .number(limit.max), "}")
-        }
+        guard let index = listener.traffic.connectionLimit else { return }
+        let limit = plan.traffic.connectionLimits[index]
+        document.line(
+            Word(stringLiteral: rules), "track-sc0 src table connections_", Word.place(limit.place).glued)
+        document.line(
+            Word(stringLiteral: rules), "reject if { sc0_conn_cur(connections_", Word.place(limit.place).glued,
+            (") gt" as Word).glued, .number(limit.max), "}")
     }
 
     private mutating func lowerAccess(_ list: AccessPlan, _ refusal: StaticString, if condition: Condition) {

@@ -49,7 +49,7 @@ struct Configuration {
     /// The `http` block in parts; empty when nothing speaks HTTP.
     private func loweredHTTP() -> [Document] {
         let plan = scope.plan
-        var shared = SharedVariables()
+        var shared = SharedVariables(scope.plan)
         var lowering = ServerLowering(scope, settings: settings, sharedProfile: tls.profile)
         var servers = Document(depth: 1)
         var hasHTTP = false
@@ -143,6 +143,11 @@ struct Configuration {
                 sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
             }
         }
+        for listener in scope.plan.listeners {
+            guard case .http = listener.kind else { continue }
+            ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
+        }
+        ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
         LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
         AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {

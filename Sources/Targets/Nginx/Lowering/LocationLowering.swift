@@ -106,7 +106,7 @@ struct LocationLowering {
         if bindsClients { headers.add("Set-Cookie", .variable(CookieEmulation.header(backend))) }
         messages.collect(into: &headers, from: index, shared: &shared)
         headers.lower(into: &document)
-        messages.hideReplaced(into: &document, shared: &shared)
+        messages.hideReplaced(inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)

@@ -61,13 +61,22 @@ struct MessageLowering {
     }
 
     /// Keeps servers' own lines of headers that the route sets or removes from clients.
-    func hideReplaced(into document: inout Document, shared: inout SharedVariables) {
-        if route.messages.cors != nil {
+    func hideReplaced(
+        inheriting server: ResponseHeaders, into document: inout Document, shared: inout SharedVariables
+    ) {
+        let isCORS = route.messages.cors != nil
+        if isCORS {
             for name in CORSLowering.headers { document.directive("proxy_hide_header", .keyword(name)) }
         }
-        guard let changes = route.messages.responseHeaders else { return }
-        let names = changes.replaced.filter { !ServerSignature.isMeant($0) }
+        let replaced = route.messages.responseHeaders?.replaced ?? []
+        let names = replaced.filter { !ServerSignature.isMeant($0) }
         for name in names { document.directive("proxy_hide_header", .quoted(Literal(name))) }
+        guard isCORS || !names.isEmpty else { return }
+        // A list of its own inherits nothing of the server block's.
+        for name in server.replaced
+        where !names.contains(where: { $0.text.lowercased() == name.description.lowercased() }) {
+            document.directive("proxy_hide_header", .keyword(name))
+        }
         let orders = ProxySettings.orders.filter { order in
             !names.contains { $0.text.lowercased() == order.description.lowercased() }
         }

@@ -7,6 +7,8 @@ struct ProxySettings {
     let timeouts: TimeoutPlan
     /// The commonest retries.
     let retries: RetrySettings?
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
 
     /// Headers that nginx would take for orders and keep to itself.
     static let orders: [StaticString] = [
@@ -16,12 +18,13 @@ struct ProxySettings {
     init(_ plan: Plan) {
         timeouts = plan.timeouts
         retries = RetrySettings.commonest(in: plan)
+        forwarded = ForwardedHeaders(plan)
     }
 
     /// Adds the settings for all routes.
     func lower(into document: inout Document) {
         document.directive("proxy_http_version", "1.1")
-        RequestHeaderList(upgrade: false).lower(into: &document)
+        RequestHeaderList(upgrade: false, forwarded).lower(into: &document)
         // Answers reach the client as the server sent them.
         document.directive("proxy_redirect", "off")
         // A server's X-Accel headers are the client's business, not orders to nginx.

@@ -13,6 +13,8 @@ struct Scope {
     let losses: LossReporter
     /// The plan's name, which begins every generated name.
     let prefix: Name
+    /// What servers learn of the client.
+    let forwarded: ForwardedHeaders
     /// The first route with each CORS policy, by where the policy stands.
     let corsOwners: [SourceSpan: Name]
 
@@ -21,6 +23,7 @@ struct Scope {
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
+        forwarded = ForwardedHeaders(plan)
         var owners: [SourceSpan: Name] = [:]
         for route in plan.routes {
             guard let cors = route.messages.cors, owners[cors.span] == nil else { continue }
@@ -28,6 +31,9 @@ struct Scope {
         }
         corsOwners = owners
     }
+
+    /// The host that a client asked for.
+    var askedHost: AskedHost { forwarded.askedHost }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
     func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }

@@ -41,7 +41,7 @@ struct ServerLowering {
         if let port = http.redirectPort {
             unnamed(listen, into: &document) { block in
                 // Without a host (HTTP/1.0) there is nowhere to send it to.
-                block.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
+                block.block("if", scope.askedHost.isMissing) { $0.directive("return", "400") }
                 block.directive("return", "301", Self.redirectURL(port: port))
             }
             return
@@ -68,7 +68,8 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
-            Self.headers(of: listen.http).lower(into: &server)
+            ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            Self.headers(of: listen).lower(into: &server)
             refuseUnclean(listen.listener, into: &server)
             body(&server)
         }
@@ -86,8 +87,10 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
-            let headers = Self.headers(of: listen.http)
+            ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            let headers = Self.headers(of: listen)
             headers.lower(into: &server)
+            headers.lowerHidden(into: &server)
             refuseUnclean(listen.listener, into: &server)
             if let table {
                 lower(table, of: listen.listener, inheriting: headers, into: &server, &shared)
@@ -191,7 +194,20 @@ struct ServerLowering {
     }
 
     /// What a listener adds to every answer, those without a route among them.
-    private static func headers(of http: HTTPListenerPlan) -> ResponseHeaders { ResponseHeaders() }
+    private static func headers(of listen: ListenWords) -> ResponseHeaders {
+        var headers = ResponseHeaders()
+        if let hsts = listen.http.tls?.hsts?.value {
+            headers.replace(
+                "Strict-Transport-Security",
+                .quoted(Literal(bounded: hsts.headerValue, readsVariables: true)))
+        }
+        if listen.http.http3 {
+            headers.replace(
+                "Alt-Svc",
+                .compound([#"h3=\":"#, .number(Int(listen.listener.port)), #"\"; ma=86400"#], quoted: true))
+        }
+        return headers
+    }
 
     /// What would be another path to another program is no path at all.
     private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {
@@ -216,7 +232,11 @@ struct ServerLowering {
         let certificate = tls.certificates[index].value
         server.directive("ssl_certificate", .file(certificate.certificate.value))
         server.directive("ssl_certificate_key", .file(certificate.key.value))
-        if sharedProfile == nil { TLSProfile(tls.profile.value).lower(into: &server) }
+        if sharedProfile == nil { TLSGuideline(tls.profile.value).lower(into: &server) }
+        if let clients = tls.clientAuth?.value {
+            server.directive("ssl_client_certificate", .file(clients.authorities.value))
+            server.directive("ssl_verify_client", clients.mode.value == .required ? "on" : "optional")
+        }
     }
 }
 

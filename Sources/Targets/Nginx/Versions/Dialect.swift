@@ -18,6 +18,8 @@ enum Capability: CaseIterable {
     case leastTime
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `listen ... quic`: HTTP/3.
+    case quic
     /// `$http_NAME` of all lines of that name, joined.
     case joinedHeaderLines
     /// `server_tokens` with a text.
@@ -45,6 +47,8 @@ private let gates: [Gate] = [
     // ngx_http_upstream_module, "least_time": open source since 1.31.0.
     Gate(capability: .leastTime, oss: Version(1, 31), plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    // CHANGES 1.25.0 "experimental HTTP/3 support"; Plus R30 is based on 1.25.1.
+    Gate(capability: .quic, oss: Version(1, 25), plus: Version(1, 25, 1)),
     // CHANGES 1.23.0
     Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
     // ngx_http_core_module, `server_tokens`
