@@ -67,6 +67,7 @@ enum LanguageReference {
         ("sites.routes.respond", Response.fields),
         ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
         ("rewrite", Rewrite.fields), ("cors", CORS.fields),
+        ("maintenance", MaintenanceSettings.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields),

@@ -109,7 +109,7 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
     ]
 
     private static let shared: Set<String> = [
-        "timeouts", "retries", "request_headers", "response_headers", "rewrite", "cors",
+        "timeouts", "retries", "request_headers", "response_headers", "rewrite", "cors", "maintenance",
         "connection_limit", "access", "cache", "basic_auth",
     ]
 

@@ -67,9 +67,7 @@ extension HAProxyTarget {
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
-        case .errorPages: notBuilt
-        case .maintenance: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact
         case .cache:

@@ -59,9 +59,7 @@ extension NginxTarget {
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
-        case .errorPages: notBuilt
-        case .maintenance: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
         case .cache:

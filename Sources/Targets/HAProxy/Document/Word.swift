@@ -40,6 +40,9 @@ extension Word: ExpressibleByStringLiteral {
 }
 
 extension Word {
+    /// A constant of another module.
+    static func constant(_ text: StaticString) -> Word { Word(.constant(text)) }
+
     /// A whole number.
     static func number(_ number: Int) -> Word { Word(.number(number)) }
 

@@ -11,6 +11,7 @@ extension Lowering {
             case .backend, .split: continue
             case .redirect(let redirect):
                 document.section("backend", .label(.answer(.route(route.label))))
+                lowerErrorPages(route.messages.errorPages, ofServers: false)
                 lowerRedirect(redirect, of: route)
             case .respond(let response):
                 document.section("backend", .label(.answer(.route(route.label))))

@@ -66,6 +66,7 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerErrorPages(form.errorPages, ofServers: true)
         lowerBreaker(of: backend)
         lowerStorage(form.storage)
         lowerRewrites(form, name)
@@ -117,8 +118,8 @@ extension Lowering {
         guard let limited = backend.servers.first(where: { $0.maxConnections != nil }) else { return }
         losses.approximate(
             .maxConnections,
-            "routes with different connect or queue timeouts, retries, caches or compression get sections of their own for backend "
-                + "`\(backend.name.text)`, and each counts `max_connections` for itself",
+            "routes with different connect or queue timeouts, retries, error pages, caches or compression get sections "
+                + "of their own for backend `\(backend.name.text)`, and each counts `max_connections` for itself",
             at: limited.span)
     }
 

@@ -36,8 +36,8 @@ extension Lowering {
         guard !limits.isEmpty else { return }
         document.comment("Bodies that say they are too large.")
         for (limit, users) in limits {
-            document.line(
-                "http-request deny deny_status 413",
+            lowerRefusal(
+                413,
                 if: condition(on: limit, users, of: routes).and(words: [
                     "{ req.body_size gt", .number(limit.bytes), "}",
                 ]))
@@ -57,11 +57,11 @@ extension Lowering {
             document.line(
                 "http-request wait-for-body time", timer(plan.timeouts.client, at: .start), "at-least",
                 .number(known + 1), if: condition)
-            document.line(
-                "http-request deny deny_status 413",
+            lowerRefusal(
+                413,
                 if: condition.and(words: ["{ req.body_size gt", .number(known), "}"]))
-            document.line(
-                "http-request deny deny_status 413",
+            lowerRefusal(
+                413,
                 if: condition.and(words: [
                     "{ req.body_size gt 0 } { req.hdrs -m len gt", .number(Self.headLimit), "}",
                 ]))

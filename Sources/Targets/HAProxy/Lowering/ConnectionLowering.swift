@@ -48,8 +48,8 @@ extension Lowering {
             document.line(
                 "http-request track-sc", .number(slot).glued, "src table connections_", .place(limit.place).glued,
                 if: condition)
-            document.line(
-                Self.refusal(limit.status), .number(limit.status),
+            lowerRefusal(
+                limit.status,
                 if: condition.and(words: [
                     "{ sc", Word.number(slot).glued, ("_conn_cur(connections_" as Word).glued,
                     Word.place(limit.place).glued, (") gt" as Word).glued, .number(limit.max), "}",

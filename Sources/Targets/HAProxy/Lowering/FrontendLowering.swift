@@ -40,6 +40,7 @@ extension Lowering {
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
         lowerCORS(routes, of: listener)
+        lowerMaintenance(routes, of: listener)
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
         lowerConnectionLimits(routes, of: listener)

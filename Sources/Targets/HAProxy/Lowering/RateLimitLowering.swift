@@ -87,29 +87,13 @@ extension Lowering {
     private mutating func lowerRefusal(_ limit: Int) {
         let rule = plan.rateLimits[limit]
         let name = Word.identifier(rule.name)
-        document.add(Self.refusal(rule.status))
-        document.add(.number(rule.status))
-        document.add("if limit_")
-        document.add(name.glued)
-        document.add("{ sc")
-        document.add(.number(counterSlots.slots[limit]).glued)
-        document.add(("_gpc0_rate(limit_" as Word).glued)
-        document.add(name.glued)
-        document.add((") ge" as Word).glued)
-        document.add(.number(rule.burst + 1))
-        document.add("}")
-        document.endLine()
+        lowerRefusal(
+            rule.status,
+            if: Condition.when("limit_", name.glued).and(words: [
+                "{ sc", .number(counterSlots.slots[limit]).glued, ("_gpc0_rate(limit_" as Word).glued, name.glued,
+                (") ge" as Word).glued, .number(rule.burst + 1), "}",
+            ]))
     }
-
-    /// What refuses a request; a status without a page of HAProxy's own follows.
-    static func refusal(_ status: Int) -> Word {
-        knownStatuses.contains(status) ? "http-request deny deny_status" : "http-request return status"
-    }
-
-    /// Statuses that HAProxy has a page for (its configuration manual, "errorfile").
-    private static let knownStatuses: Set<Int> = [
-        400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504,
-    ]
 }
 
 extension RateLimitPlan {

@@ -14,7 +14,7 @@ extension Lowering {
         for (index, users) in used {
             let list = plan.traffic.accessLists[index]
             let condition = condition(on: users, of: routes, "access", list.place) { $0.access == index }
-            lowerAccess(list, "http-request deny deny_status 403", if: condition)
+            lowerAccess(list, if: condition) { $0.lowerRefusal(403, if: $1) }
         }
     }
 
@@ -22,7 +22,9 @@ extension Lowering {
     mutating func lowerAccess(of listener: ListenerPlan) {
         guard let access = listener.traffic.access else { return }
         document.comment("Who is let in.")
-        lowerAccess(plan.traffic.accessLists[access], "http-request deny deny_status 403", if: .always)
+        lowerAccess(plan.traffic.accessLists[access], if: .always) {
+            $0.document.line("http-request deny deny_status 403", if: $1)
+        }
     }
 
     /// What a TCP listener does before it passes a connection on; a PROXY header must have told who connects.
@@ -30,9 +32,7 @@ extension Lowering {
         let rules: StaticString = listener.clients.hasHeaders ? "tcp-request session" : "tcp-request connection"
         if let access = listener.traffic.access {
             let list = plan.traffic.accessLists[access]
-            lowerAccess(
-                list, listener.clients.hasHeaders ? "tcp-request session reject" : "tcp-request connection reject",
-                if: .always)
+            lowerAccess(list, if: .always) { $0.document.line(Word(stringLiteral: rules), "reject", if: $1) }
         }
         guard let index = listener.traffic.connectionLimit else { return }
         let limit = plan.traffic.connectionLimits[index]
@@ -43,20 +43,20 @@ extension Lowering {
             (") gt" as Word).glued, .number(limit.max), "}")
     }
 
-    private mutating func lowerAccess(_ list: AccessPlan, _ refusal: StaticString, if condition: Condition) {
+    private mutating func lowerAccess(
+        _ list: AccessPlan, if condition: Condition, refuse: (inout Lowering, Condition) -> Void
+    ) {
         if !list.deny.isEmpty {
-            document.line(
-                Word(stringLiteral: refusal),
-                if: condition.and(words: ["{"] + sources(list.deny, "denied", list.place) + ["}"]))
+            let denied = sources(list.deny, "denied", list.place)
+            refuse(&self, condition.and(words: ["{"] + denied + ["}"]))
         }
         guard let allow = list.allow else { return }
         guard !allow.isEmpty else {
-            document.line(Word(stringLiteral: refusal), if: condition)
+            refuse(&self, condition)
             return
         }
-        document.line(
-            Word(stringLiteral: refusal),
-            if: condition.and(words: ["!{"] + sources(allow, "allowed", list.place) + ["}"]))
+        let allowed = sources(allow, "allowed", list.place)
+        refuse(&self, condition.and(words: ["!{"] + allowed + ["}"]))
     }
 
     /// The test that a client is of one of these networks; many stand in a list beside the configuration.

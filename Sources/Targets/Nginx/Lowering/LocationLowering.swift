@@ -17,16 +17,22 @@ struct LocationLowering {
     ) {
         MessageLowering(scope: scope, route: route)
             .answerPreflights(inheriting: server, into: &document, shared: &shared)
+        let pages = ErrorPageLowering(route, in: scope)
+        pages?.lowerMaintenance(into: &document)
+        // Nobody comes past a closed route's first line.
+        if let closed = route.messages.maintenance, closed.allow.isEmpty { return }
         TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
         case .split:
             headers(route, inheriting: server, into: &document, shared: &shared)
+            pages?.lowerPages(intercepts: false, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .redirect, .respond:
             if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
+                pages?.lowerPages(intercepts: false, into: &document)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
                 answer(route, inheriting: server, into: &document, shared: &shared)
@@ -84,6 +90,7 @@ struct LocationLowering {
         shared: inout SharedVariables
     ) {
         headers(route, inheriting: server, into: &document, shared: &shared)
+        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: false, into: &document)
         switch route.action {
         case .backend, .split: break
         case .redirect(let redirect):
@@ -108,6 +115,7 @@ struct LocationLowering {
         headers.lower(into: &document)
         messages.hideReplaced(inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
+        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: true, into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
         TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)

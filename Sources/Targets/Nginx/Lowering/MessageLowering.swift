@@ -15,6 +15,7 @@ struct MessageLowering {
     func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {
         PathRewriteLowering(route)?.lowerMap(into: &document, sizes: &sizes)
         CORSLowering(route, in: scope)?.lowerMaps(of: route, into: &document, sizes: &sizes)
+        ErrorPageLowering(route, in: scope)?.lowerClients(of: route, into: &document, sizes: &sizes)
     }
 
     /// Collects the headers of answers; with `backend` those of its servers, else those of nginx itself.
@@ -44,6 +45,16 @@ struct MessageLowering {
         var headers = ResponseHeaders(inheriting: server)
         collect(into: &headers, from: nil, shared: &shared)
         cors.answerPreflights(with: headers, into: &document, shared: &shared)
+    }
+
+    /// Adds the locations of the pages that the route's answers may come from.
+    func lowerPages(
+        inheriting server: ResponseHeaders, into document: inout Document, shared: inout SharedVariables
+    ) {
+        guard let pages = ErrorPageLowering(route, in: scope) else { return }
+        var headers = ResponseHeaders(inheriting: server)
+        collect(into: &headers, from: nil, shared: &shared)
+        pages.lowerLocations(with: headers, into: &document)
     }
 
     private func serverName(

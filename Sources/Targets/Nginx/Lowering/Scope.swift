@@ -17,6 +17,8 @@ struct Scope {
     let forwarded: ForwardedHeaders
     /// The first route with each CORS policy, by where the policy stands.
     let corsOwners: [SourceSpan: Name]
+    /// The first route with each plan of messages that holds error pages or maintenance.
+    let pageOwners: [ObjectIdentifier: Name]
 
     init(plan: Plan, dialect: Dialect, losses: LossReporter) {
         self.plan = plan
@@ -24,12 +26,18 @@ struct Scope {
         self.losses = losses
         prefix = Name(plan.name)
         forwarded = ForwardedHeaders(plan)
-        var owners: [SourceSpan: Name] = [:]
-        for route in plan.routes {
-            guard let cors = route.messages.cors, owners[cors.span] == nil else { continue }
-            owners[cors.span] = Name(label: route.label)
+        var policies: [SourceSpan: Name] = [:]
+        var pages: [ObjectIdentifier: Name] = [:]
+        for route in plan.routes where route.messages !== MessagePlan.unchanged {
+            let messages = route.messages
+            if let cors = messages.cors, policies[cors.span] == nil { policies[cors.span] = Name(label: route.label) }
+            guard messages.errorPages != nil || messages.maintenance != nil else { continue }
+            if pages[ObjectIdentifier(messages)] == nil {
+                pages[ObjectIdentifier(messages)] = Name(label: route.label)
+            }
         }
-        corsOwners = owners
+        corsOwners = policies
+        pageOwners = pages
     }
 
     /// The host that a client asked for.

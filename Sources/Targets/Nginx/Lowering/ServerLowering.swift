@@ -154,6 +154,20 @@ struct ServerLowering {
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
+        lowerPages(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
+    }
+
+    /// The pages of routes, once for all that share their policies.
+    private func lowerPages(
+        _ routes: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
+        guard !scope.pageOwners.isEmpty else { return }
+        var known: Set<ObjectIdentifier> = []
+        for route in routes.lazy.map({ scope.plan.routes[$0] })
+        where known.insert(ObjectIdentifier(route.messages)).inserted {
+            MessageLowering(scope: scope, route: route).lowerPages(inheriting: headers, into: &server, shared: &shared)
+        }
     }
 
     /// The named locations of routes that maps choose, and of none.
