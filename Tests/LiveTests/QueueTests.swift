@@ -65,7 +65,11 @@ struct QueueTests {
         let backends = try Backends(["a", "b"])
         let port = try PortPool.take()
         try Balancer.haproxy.run(Self.topology(.haproxy, port, backends, "balance: first, "), ports: [port]) { _ in
-            let calm = try (0..<10).map { _ in try HTTPConnection.get("/plain", port: port).server }
+            let calm = try (0..<10).map { _ in
+                // A server is free again a moment after its answer is through.
+                usleep(20_000)
+                return try HTTPConnection.get("/plain", port: port).server
+            }
             #expect(calm.allSatisfy { $0 == "a" })
             #expect(try Self.ask(2, ms: 300, port: port).map(\.server) == ["a", "b"])
         }

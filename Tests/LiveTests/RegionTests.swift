@@ -81,9 +81,16 @@ struct RegionTests {
         }
     }
 
+    /// nginx's own `sticky`, from 1.29.6 on, looks for bound servers among the nearest only, as its findings say.
+    private static func keepsFarClients(_ balancer: Balancer) -> Bool {
+        guard balancer == .nginx, let version = balancer.release?.version else { return true }
+        let parts = version.split(separator: ".").compactMap { Int($0) }
+        return parts.count > 1 && (parts[0], parts[1]) < (1, 30)
+    }
+
     @Test("a client that is bound to a fallback server stays there; new ones go home", arguments: Balancer.allCases)
     func boundClientsStay(balancer: Balancer) throws {
-        guard Demand.met(balancer.rawValue, "python3") else { return }
+        guard Demand.met(balancer.rawValue, "python3"), Self.keepsFarClients(balancer) else { return }
         let servers = try ["a", "b", "c"].map { try Backends([$0]) }
         let places = servers.map { $0.ports[0].port }
         let port = try PortPool.take()

@@ -65,7 +65,18 @@ extension Assembly {
             prefersRegion: inherited(index, sources, \.prefer)?.span,
             service: inherited(index, sources, \.service)?.value)
         plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
+        plan.serversSource = serversSource(index, sources)
         return plan
+    }
+
+    /// The backend that a backend has its servers from, if it is another.
+    private func serversSource(_ index: Int, _ sources: [Int?]) -> Int? {
+        var current = index
+        while topology.backends[current].value.serversSpan == nil {
+            guard let next = sources[current] else { return nil }
+            current = next
+        }
+        return current == index ? nil : current
     }
 
     private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {

@@ -64,7 +64,7 @@ struct Configuration {
         let used = usedBackends()
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
-            grouping.add(backend, into: &upstreams, shared: &shared)
+            grouping.addUnlessShared(backend, into: &upstreams, shared: &shared)
         }
         var maps = Document(depth: 1)
         var sizes = lowering.sizes
@@ -75,11 +75,14 @@ struct Configuration {
         ]
     }
 
-    /// The backends that routes of some listener lead to, in the file's order.
+    /// The backends that routes of some listener lead to, and those whose upstreams these use, in the file's order.
     private func usedBackends() -> [BackendPlan] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
-            for index in route.action.backends { isUsed[index] = true }
+            for index in route.action.backends {
+                isUsed[index] = true
+                if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
+            }
         }
         return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
     }
@@ -128,7 +131,7 @@ struct Configuration {
     ) {
         for backend in backends {
             ActiveCheck(scope, backend)?.lowerMatch(into: &document)
-            if case .hash(.cookie(let name), _) = backend.balance {
+            if case .hash(.cookie(let name), _) = backend.balance, scope.sharing.owner(of: backend) == nil {
                 document.blank()
                 document.block("map", "$http_cookie", .variable(Variable("hash", of: Name(backend.name)))) { map in
                     map.entry(CookieWords.expression(name, value: "[^;]*"), .variable(SharedVariables.match))

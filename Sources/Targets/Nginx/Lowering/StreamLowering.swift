@@ -15,8 +15,11 @@ struct StreamLowering {
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
         var seen: Set<Int> = []
-        for index in listeners.flatMap({ backends(of: $0) }) where seen.insert(index).inserted {
-            lowering.add(scope.plan.backends[index], into: &upstreams, shared: &shared)
+        for index in listeners.flatMap({ backends(of: $0) }) {
+            let owner = scope.sharing.owner(of: scope.plan.backends[index])
+            for holder in [owner, index].compactMap({ $0 }) where seen.insert(holder).inserted {
+                lowering.addUnlessShared(scope.plan.backends[holder], into: &upstreams, shared: &shared)
+            }
         }
         var maps = Document(depth: 1)
         var sizes = HashSizes()
