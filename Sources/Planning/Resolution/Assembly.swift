@@ -38,6 +38,7 @@ struct Assembly {
             nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
             uses: uses)
         plan.traffic = traffic.tables
+        plan.logging = topology.logging?.value
         return plan
     }
 
