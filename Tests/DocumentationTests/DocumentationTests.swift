@@ -66,7 +66,7 @@ enum LanguageReference {
         ("maintenance", MaintenanceSettings.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
-        ("status", Status.fields),
+        ("status", Status.fields), ("logging", Logging.fields),
     ]
 
     static var text: String {

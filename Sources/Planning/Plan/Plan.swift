@@ -31,6 +31,8 @@ package struct Plan: Sendable {
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
     package let status: Located<Status>?
+    /// How requests and connections are logged.
+    package var logging: Logging?
     /// Which features are used, and where.
     package let uses: FeatureUses
 

@@ -29,12 +29,14 @@ struct Assembly {
         resolveRegions()
         let virtualRouters = planVirtualRouters()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
-        return Plan(
+        var plan = Plan(
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
             nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
             uses: uses)
+        plan.logging = topology.logging?.value
+        return plan
     }
 
     private func planRateLimits() -> [RateLimitPlan] {

@@ -47,7 +47,10 @@ extension HAProxyTarget {
         case .hsts:
             .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
         case .trustedProxies: trustedProxies
-        case .accessLog: notBuilt
+        case .accessLog:
+            .approximated(
+                how: "of host, referer and user agent the first 1024 bytes are logged, of the path 2048, without bytes "
+                    + "that are not UTF-8; `duration_ms` does not count the wait for the request")
         case .rawText: notBuilt
         // Backends.
         case .namedServer: notBuilt

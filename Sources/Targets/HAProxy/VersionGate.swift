@@ -6,6 +6,8 @@ enum VersionGate: CaseIterable {
     case sourceOfRequests
     /// `bind quic4@`: HTTP/3.
     case quic
+    /// `error-log-format`: lines of connections that broke before a request.
+    case errorLogFormat
     /// `limited-quic`: HTTP/3 with an OpenSSL that has no QUIC.
     case limitedQUIC
     /// `balance hash <expression>`: hashes of anything that can be fetched.
@@ -23,6 +25,7 @@ enum VersionGate: CaseIterable {
     var since: Version {
         switch self {
         case .sourceOfRequests: Version(2, 5)  // CHANGELOG 2.5-dev12, "set addresses on the appropriate layer"
+        case .errorLogFormat: Version(2, 5)  // manual 2.5, 8.2.5 "Error log format"
         case .limitedQUIC: Version(2, 9)  // manual 2.9, 3.1 "limited-quic"
         case .quic: Version(2, 6)  // manual 2.6, 5.1 "bind", 11.1 "Address formats"
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"

@@ -41,7 +41,10 @@ extension NginxTarget {
             .approximated(
                 how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
                     + "address in a stranger's is not believed")
-        case .accessLog: notBuilt
+        case .accessLog:
+            .approximated(
+                how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "
+                    + "is logged as 499, not -1")
         case .rawText: notBuilt
         // Backends.
         case .namedServer: notBuilt

@@ -11,6 +11,7 @@ extension Lowering {
             lowerBind(listener, http)
             lowerListenerHeaders(listener, http)
             lowerClientAddress(listener)
+            lowerLogValues()
             lowerPath()
             if let port = http.redirectPort {
                 lowerHost(nil)

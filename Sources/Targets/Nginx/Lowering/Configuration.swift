@@ -92,7 +92,7 @@ struct Configuration {
         let timeouts = scope.plan.timeouts
         document.open("http")
         document.directive("server_tokens", "off")
-        document.directive("access_log", "/var/log/nginx/access.log", "combined", "buffer=64k", "flush=1s")
+        LogLowering(plan: scope.plan).lowerHTTP(into: &document)
         document.directive("sendfile", "on")
         document.directive("merge_slashes", "on")
         document.directive("port_in_redirect", "off")
@@ -156,6 +156,7 @@ struct Configuration {
             guard case .http = listener.kind else { continue }
             ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
         }
+        LogLowering(plan: scope.plan).lowerFormat(into: &document, sizes: &sizes)
         ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {
             ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)

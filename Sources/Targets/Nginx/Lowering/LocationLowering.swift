@@ -15,6 +15,7 @@ struct LocationLowering {
         _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
+        LogLowering(plan: scope.plan).lower(route, into: &document)
         MessageLowering(scope: scope, route: route)
             .answerPreflights(inheriting: server, into: &document, shared: &shared)
         let pages = ErrorPageLowering(route, in: scope)
