@@ -27,8 +27,13 @@ extension Lowering {
         lowerStickiness(backend, isFirst: isFirst)
         lowerPool(backend, isFirst: isFirst)
         if number == 0 { lowerHealthCheck(backend) }
-        lowerGuests(backend, weights, servers)
-        lowerDefaultServer(backend, weights, isFirst: number == 0)
+        if servers.guests.isEmpty {
+            lowerDefaultServer(backend, weights, isFirst: number == 0)
+        } else {
+            lowerDefaultServer(backend, weights, isFirst: false)
+            lowerGuests(backend, weights, servers)
+            if number == 0 { lowerDefaultServer(backend, weights, isFirst: true, checksOnly: true) }
+        }
         lowerServers(
             backend, weights, servers, follows: number > 0 ? .backend(backend, form: 1, tier: tier) : nil)
         if number == 1, tier == 0 { reportSeveralForms(backend) }
