@@ -63,6 +63,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case unchangeableHeader = 425
     case corsConflict = 426
     case rewriteOutsidePath = 427
+    case networkWithoutEffect = 430
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442

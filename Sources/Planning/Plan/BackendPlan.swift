@@ -35,6 +35,8 @@ package struct BackendPlan: Sendable {
     package let sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
+    /// When too many failures stop all requests.
+    package var circuitBreaker: CircuitBreaker?
     /// Where servers of the node's own region are preferred; `nil` when they are not.
     package let prefersRegion: SourceSpan?
     /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are

@@ -71,6 +71,7 @@ extension Assembly {
             prefersRegion: inherited(index, sources, \.prefer)?.span,
             service: inherited(index, sources, \.service)?.value,
             wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
+        plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
         plan.serversSource = serversSource(index, sources)
         return plan
     }

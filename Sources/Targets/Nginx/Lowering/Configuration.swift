@@ -93,7 +93,7 @@ struct Configuration {
         let timeouts = scope.plan.timeouts
         document.open("http")
         document.directive("server_tokens", "off")
-        document.directive("access_log", "/var/log/nginx/access.log", "combined", "buffer=64k", "flush=1s")
+        LogLowering(plan: scope.plan).lowerHTTP(into: &document)
         document.directive("sendfile", "on")
         document.directive("merge_slashes", "on")
         document.directive("port_in_redirect", "off")
@@ -116,13 +116,7 @@ struct Configuration {
 
     private func limits() -> Document {
         var document = Document(depth: 1)
-        for limit in scope.plan.rateLimits {
-            document.directive(
-                "limit_req_zone", "$binary_remote_addr",
-                .compound(["zone=", .name(scope.zone(limit)), ":10m"], quoted: false),
-                .compound(
-                    ["rate=", .number(limit.rate.count), limit.rate.unit == .second ? "r/s" : "r/m"], quoted: false))
-        }
+        LimitZones(scope: scope).lower(into: &document)
         return document
     }
 
@@ -157,7 +151,10 @@ struct Configuration {
             guard case .http = listener.kind else { continue }
             ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
         }
+        LogLowering(plan: scope.plan).lowerFormat(into: &document, sizes: &sizes)
         ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
+        LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
+        AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {
             ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)
         }
@@ -166,7 +163,6 @@ struct Configuration {
     }
 
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
-        TrafficLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
         case .backend: return
