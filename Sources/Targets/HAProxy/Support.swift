@@ -60,11 +60,10 @@ extension HAProxyTarget {
         case .rawText: notBuilt
         // Backends.
         // Routing.
-        case .methodCondition, .headerCondition, .queryCondition, .split: .exact
+        case .methodCondition, .headerCondition, .queryCondition, .split, .routeHashKey: .exact
         case .cookieCondition:
             .approximated(
                 how: "of several `Cookie` lines in one HTTP/1 request, which RFC 6265 forbids, the first counts")
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
@@ -87,7 +86,11 @@ extension HAProxyTarget {
                     + "would have to hold the passwords' hashes")
         case .requestBuffering:
             .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
-        case .circuitBreaker: .exact
+        case .circuitBreaker:
+            .approximated(
+                how:
+                    "answers of servers with 5xx count as failures, connections that fail do not: health checks see to "
+                    + "those")
         }
     }
 
