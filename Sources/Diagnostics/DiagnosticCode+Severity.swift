@@ -4,7 +4,8 @@ extension DiagnosticCode {
         switch self {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect:
+            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
+            .preflightElsewhere:
             .warning
         case .approximation: .note
         default: .error

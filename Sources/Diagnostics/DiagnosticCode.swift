@@ -58,6 +58,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case checkTimeoutTooLong = 416
     case policyWithoutEffect = 417
     case addressClash = 418
+    case preflightElsewhere = 419
     case proxyHeaderOfNobody = 445
     case passthroughRoute = 446
     case unchangeableHeader = 425

@@ -13,7 +13,7 @@ extension DiagnosticCode {
             routingExplanation
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
-        case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
+        case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
         default: serverExplanation
         }
     }

@@ -13,6 +13,12 @@ extension DiagnosticCode {
                 "Credentials are for origins that are named: browsers refuse `*` beside them (Fetch, 3.2.5). With `cors` the Access-Control headers are the load balancer's alone.",
                 bad: route("cors: {origins: [\"*\"], credentials: true}"),
                 good: route("cors: {origins: [\"https://app.example.com\"], credentials: true}"))
+        case .preflightElsewhere:
+            return Explanation(
+                "preflights that go elsewhere",
+                "A browser asks with OPTIONS before it sends. Methods are compared literally: a route whose `methods` lack OPTIONS does not see the question, and where it goes nothing answers for this route's `cors`.",
+                bad: route("methods: [POST], cors: {origins: [\"https://app.example.com\"]}"),
+                good: route("methods: [POST, OPTIONS], cors: {origins: [\"https://app.example.com\"]}"))
         case .rewriteOutsidePath:
             return Explanation(
                 "rewrite outside the path",

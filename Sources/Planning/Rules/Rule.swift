@@ -50,5 +50,6 @@ enum RuleCatalog {
         HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
+        PreflightRule.self,
     ]
 }
