@@ -13,13 +13,15 @@ package struct RoutePlan: Sendable {
         case redirect(Redirect)
         /// The load balancer answers.
         case respond(Response)
+        /// The load balancer answers with files.
+        case serve(StaticFiles)
 
         /// The backends that may answer, by index; empty when the load balancer does.
         package var backends: [Int] {
             switch self {
             case .backend(let index): [index]
             case .split(let shares): shares.map(\.backend)
-            case .redirect, .respond: []
+            case .redirect, .respond, .serve: []
             }
         }
 
@@ -27,7 +29,7 @@ package struct RoutePlan: Sendable {
         package var isProxied: Bool {
             switch self {
             case .backend, .split: true
-            case .redirect, .respond: false
+            case .redirect, .respond, .serve: false
             }
         }
     }

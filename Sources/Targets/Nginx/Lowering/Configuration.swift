@@ -80,6 +80,7 @@ struct Configuration {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
             for index in route.action.backends { isUsed[index] = true }
+            if let mirror = MirrorLowering(route, in: scope)?.mirror { isUsed[mirror.backend] = true }
         }
         return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
     }
@@ -168,6 +169,7 @@ struct Configuration {
         case .backend: return
         case .split(let shares): SplitLowering(route: route, shares: shares, scope: scope).lowerShares(into: &document)
         case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)
+        case .serve(let files): StaticLowering(route: route, files: files).lowerMap(into: &document)
         case .respond(let response):
             do throws(Inexpressible) {
                 try ResponseLowering(route: route, response: response).lowerVariable(into: &document)

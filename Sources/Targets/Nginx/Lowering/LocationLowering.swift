@@ -29,6 +29,10 @@ struct LocationLowering {
             headers(route, inheriting: server, into: &document, shared: &shared)
             pages?.lowerPages(intercepts: false, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
+        case .serve(let files):
+            headers(route, inheriting: server, into: &document, shared: &shared)
+            pages?.lowerPages(intercepts: false, into: &document)
+            StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:
             if Self.answersApart(route) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
@@ -43,7 +47,7 @@ struct LocationLowering {
     /// Whether a route's answer stands in a named location.
     static func answersApart(_ route: RoutePlan) -> Bool {
         switch route.action {
-        case .backend: false
+        case .backend, .serve: false
         case .split: true
         case .redirect, .respond: !route.rateLimits.isEmpty
         }
@@ -90,7 +94,7 @@ struct LocationLowering {
         headers(route, inheriting: server, into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: false, into: &document)
         switch route.action {
-        case .backend, .split: break
+        case .backend, .split, .serve: break
         case .redirect(let redirect):
             RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):
@@ -114,10 +118,11 @@ struct LocationLowering {
         messages.hideReplaced(inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: true, into: &document)
+        MirrorLowering(route, in: scope)?.lower(into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
         if RequestHeaderList.isNeeded(by: route) {
-            RequestHeaderList(route, in: scope, shared: &shared).lower(into: &document)
+            RequestHeaderList(route, in: scope, upgrade: route.websocket, shared: &shared).lower(into: &document)
         }
     }
 

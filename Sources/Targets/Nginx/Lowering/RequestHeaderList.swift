@@ -25,8 +25,8 @@ struct RequestHeaderList {
     }
 
     /// The headers of a route.
-    init(_ route: RoutePlan, in scope: Scope, shared: inout SharedVariables) {
-        upgrade = route.websocket
+    init(_ route: RoutePlan, in scope: Scope, upgrade: Bool, shared: inout SharedVariables) {
+        self.upgrade = upgrade
         forwarded = scope.forwarded
         host =
             route.messages.rewrite?.host.map { .quoted(Literal($0.value)) }

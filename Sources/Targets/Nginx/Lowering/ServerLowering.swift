@@ -151,7 +151,19 @@ struct ServerLowering {
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
-        lowerPages(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
+        let routes = table.entries.compactMap(\.route) + chosen
+        lowerPages(routes, inheriting: headers, into: &server, &shared)
+        lowerMirrors(routes, into: &server, &shared)
+    }
+
+    /// The locations that send copies of requests, one a route.
+    private func lowerMirrors(_ routes: [Int], into server: inout Document, _ shared: inout SharedVariables) {
+        var known: Set<Int> = []
+        for index in routes {
+            guard let mirror = MirrorLowering(scope.plan.routes[index], in: scope), known.insert(index).inserted
+            else { continue }
+            mirror.lowerLocation(into: &server, shared: &shared)
+        }
     }
 
     /// The pages of routes, once for all that share their policies.
