@@ -58,8 +58,12 @@ enum LanguageReference {
         ("backends", Backend.fields), ("backends.servers", LongServer.fields),
         ("backends.passive_check", PassiveCheck.fields),
         ("backends.sticky", StickyCookie.fields + Stickiness.otherForms),
-        ("backends.keepalive", KeepalivePool.fields), ("backends.service", ServiceSettings.fields),
+        ("backends.keepalive", KeepalivePool.fields), ("backends.circuit_breaker", CircuitBreaker.fields),
+        ("backends.service", ServiceSettings.fields),
         ("sites", Site.fields), ("sites.routes", Route.fields), ("sites.routes.redirect", Redirect.fields),
+        ("connection_limit", ConnectionLimit.fields),
+        ("access", AccessList.fields), ("cache", Cache.fields),
+        ("basic_auth", BasicAuth.fields),
         ("sites.routes.respond", Response.fields),
         ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
         ("rewrite", Rewrite.fields), ("cors", CORS.fields),
@@ -67,7 +71,7 @@ enum LanguageReference {
         ("sites.routes.static", StaticFiles.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
-        ("status", Status.fields),
+        ("status", Status.fields), ("logging", Logging.fields),
     ]
 
     static var text: String {

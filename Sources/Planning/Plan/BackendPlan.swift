@@ -14,7 +14,7 @@ package struct BackendPlan: Sendable {
     }
 
     /// Its name.
-    package let name: Identifier
+    package private(set) var name: Identifier
     /// Where its name stands.
     package let span: SourceSpan
     /// What is spoken.
@@ -25,6 +25,8 @@ package struct BackendPlan: Sendable {
     package let balanceSpan: SourceSpan
     /// The servers, in the file's order; names are unique.
     package let servers: [Server]
+    /// The backend whose servers these are, by index; `nil` when they are its own.
+    package internal(set) var serversSource: Int?
     /// The active check.
     package let healthCheck: HealthCheck?
     /// What failed requests do.
@@ -33,6 +35,8 @@ package struct BackendPlan: Sendable {
     package let sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
+    /// When too many failures stop all requests.
+    package var circuitBreaker: CircuitBreaker?
     /// Where servers of the node's own region are preferred; `nil` when they are not.
     package let prefersRegion: SourceSpan?
     /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
@@ -40,6 +44,13 @@ package struct BackendPlan: Sendable {
     package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
     package let service: ServiceSettings?
+
+    /// The same under another name.
+    package func named(_ name: Identifier) -> BackendPlan {
+        var copy = self
+        copy.name = name
+        return copy
+    }
 
     package init(
         name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,

@@ -21,6 +21,8 @@ package struct Plan: Sendable {
     package let routes: [RoutePlan]
     /// The token buckets that routes use, in the file's order.
     package let rateLimits: [RateLimitPlan]
+    /// Traffic policies that routes and listeners share.
+    package var traffic = TrafficTables()
     /// Groups of servers, in the file's order.
     package internal(set) var backends: [BackendPlan]
     /// The machines that run the load balancers.
@@ -31,6 +33,8 @@ package struct Plan: Sendable {
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
     package let status: Located<Status>?
+    /// How requests and connections are logged.
+    package var logging: Logging?
     /// Which features are used, and where.
     package let uses: FeatureUses
 

@@ -54,7 +54,7 @@ extension Assembly {
         let balance = inherited(index, sources, \.balance)
         if balance == nil { uses.add(.roundRobin, at: backend.span) }
         let check = inherited(index, sources, \.healthCheck)
-        return BackendPlan(
+        var plan = BackendPlan(
             name: backend.name, span: backend.span,
             transport: transport(index, stated: inherited(index, sources, \.transport)),
             balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
@@ -64,6 +64,19 @@ extension Assembly {
             sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
             prefersRegion: inherited(index, sources, \.prefer)?.span,
             service: inherited(index, sources, \.service)?.value)
+        plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
+        plan.serversSource = serversSource(index, sources)
+        return plan
+    }
+
+    /// The backend that a backend has its servers from, if it is another.
+    private func serversSource(_ index: Int, _ sources: [Int?]) -> Int? {
+        var current = index
+        while topology.backends[current].value.serversSpan == nil {
+            guard let next = sources[current] else { return nil }
+            current = next
+        }
+        return current == index ? nil : current
     }
 
     private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {

@@ -41,13 +41,14 @@ extension Assembly {
         guard let action = planAction(route.action) else { return nil }
         let timeouts = route.timeouts?.value ?? site.value.timeouts?.value ?? defaults.timeouts?.value
         let policies = [route.policies, site.value.policies, defaults.policies]
+        let label = "\(site.name.text)-\(position)"
         return RoutePlan(
-            label: "\(site.name.text)-\(position)", path: route.path.value, conditions: route.conditions,
+            label: label, path: route.path.value, conditions: route.conditions,
             action: action,
             timeouts: TimeoutPlan(timeouts), retries: planRetries(route, site.value),
             buffering: policies.lazy.compactMap(\.buffering).first?.value ?? true,
             websocket: policies.lazy.compactMap(\.websocket).first?.value ?? false, rateLimits: rateLimits,
-            messages: planMessages(policies.map(\.messages)), traffic: planTraffic(policies.map(\.traffic)),
+            messages: planMessages(policies.map(\.messages)), traffic: planTraffic(route, label: label, site: site),
             span: route.span, pathSpan: route.path.span)
     }
 

@@ -30,6 +30,7 @@ enum RuleCatalog {
         UnreachableRouteRule.self,
         CheckTimeoutRule.self,
         PolicyWithoutEffectRule.self,
+        NetworkWithoutEffectRule.self,
         FirstWithoutLimitsRule.self,
         SlowStartRule.self,
         RegionPreferenceRule.self,

@@ -47,7 +47,10 @@ extension HAProxyTarget {
         case .hsts:
             .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
         case .trustedProxies: trustedProxies
-        case .accessLog: notBuilt
+        case .accessLog:
+            .approximated(
+                how: "of host, referer and user agent the first 1024 bytes are logged, of the path 2048, without bytes "
+                    + "that are not UTF-8; `duration_ms` does not count the wait for the request")
         case .rawText: notBuilt
         // Backends.
         case .namedServer: notBuilt
@@ -74,16 +77,33 @@ extension HAProxyTarget {
                 since: nil, instead: "serve files from nginx, or from a backend: HAProxy reads no files for requests")
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .rateLimitKey: .exact
+        case .cache:
+            .approximated(
+                how: "only answers of 200 are kept, in memory, no longer than `ttl` and none larger than an eighth of "
+                    + "the cache; one that does not say how long it is fresh needs an `ETag` or `Last-Modified`")
+        case .compression: compression
+        case .maxBody:
+            .approximated(
+                how: "a body that does not say how long it is may have 8 KiB at most, whatever the limit: HAProxy "
+                    + "knows of such a body what fits its buffer")
+        case .basicAuth:
+            .unsupported(
+                since: nil,
+                instead: "let nginx or the servers ask: HAProxy reads no password file, and its own configuration "
+                    + "would have to hold the passwords' hashes")
+        case .requestBuffering:
+            .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
+        case .circuitBreaker: .exact
         }
+    }
+
+    private var compression: Support {
+        let smaller =
+            VersionGate.compressionMinimum.isOpen(for: version)
+            ? "" : ", and answers of less than 256 bytes too (before 3.2)"
+        return .approximated(
+            how: "answers of 201 to 203 are compressed too\(smaller); those marked `no-transform` are not")
     }
 
     private var http3: Support {

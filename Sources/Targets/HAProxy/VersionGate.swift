@@ -6,12 +6,16 @@ enum VersionGate: CaseIterable {
     case sourceOfRequests
     /// `bind quic4@`: HTTP/3.
     case quic
+    /// `error-log-format`: lines of connections that broke before a request.
+    case errorLogFormat
     /// `limited-quic`: HTTP/3 with an OpenSSL that has no QUIC.
     case limitedQUIC
     /// `balance hash <expression>`: hashes of anything that can be fetched.
     case hashOfExpressions
     /// `tune.stick-counters`: more than three tracked counters in a request.
     case stickCounters
+    /// `compression minsize-res`: the smallest answer that is compressed.
+    case compressionMinimum
     /// `crt-store`: a certificate and its key in files of any name.
     case certificateStore
 
@@ -23,10 +27,12 @@ enum VersionGate: CaseIterable {
     var since: Version {
         switch self {
         case .sourceOfRequests: Version(2, 5)  // CHANGELOG 2.5-dev12, "set addresses on the appropriate layer"
+        case .errorLogFormat: Version(2, 5)  // manual 2.5, 8.2.5 "Error log format"
         case .limitedQUIC: Version(2, 9)  // manual 2.9, 3.1 "limited-quic"
         case .quic: Version(2, 6)  // manual 2.6, 5.1 "bind", 11.1 "Address formats"
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
+        case .compressionMinimum: Version(3, 2)  // manual 3.2, 4.2 "compression minsize-res"
         case .certificateStore: Version(3, 0)  // manual 3.0, 3.11 "crt-store"
         }
     }

@@ -34,7 +34,8 @@ package struct NginxTarget: RenderTarget {
                 at: plan.targets.nginx?.value.version.span ?? .start, instead: "use a supported nginx")
         }
         return plan.views.map { view in
-            let scope = Scope(plan: view.plan, dialect: dialect, losses: losses)
+            let scope = Scope(
+                plan: view.plan, dialect: dialect, losses: losses, sharing: UpstreamSharing(view.plan, dialect))
             return OutputFile(path: "\(view.folder(of: Self.name))/nginx.conf", bytes: Configuration(scope).printed())
         }
     }

@@ -41,7 +41,10 @@ extension NginxTarget {
             .approximated(
                 how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
                     + "address in a stranger's is not believed")
-        case .accessLog: notBuilt
+        case .accessLog:
+            .approximated(
+                how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "
+                    + "is logged as 499, not -1")
         case .rawText: notBuilt
         // Backends.
         case .namedServer: notBuilt
@@ -65,15 +68,19 @@ extension NginxTarget {
         case .staticFiles: .exact
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
+        case .cache:
+            .approximated(
+                how: "an answer of any status is kept whose own headers say how long; answers lie on disk, below "
+                    + "/var/cache")
+        case .compression:
+            .approximated(
+                how: "answers of 403 and 404 are compressed too, and text/html always is")
+        case .circuitBreaker:
+            .unsupported(
+                since: nil,
+                instead: "use `passive_check`, which takes single servers out: nginx counts no failures of a backend")
+        case .rateLimitKey: rateLimitKey
         }
     }
 
@@ -112,6 +119,12 @@ extension NginxTarget {
         return .approximated(
             how: "before 1.29.6 the server follows from a hash of the client's address: it holds without end, and "
                 + "moves when servers come and go")
+    }
+
+    private var rateLimitKey: Support {
+        guard dialect.version >= Version(1, 23) else { return .exact }
+        // CHANGES 1.23.0: headers with one name are joined by commas in variables.
+        return .approximated(how: "from 1.23.0 on, lines of a header that a client repeats are one value")
     }
 
     /// Stands where a feature of the language waits for its lowering.

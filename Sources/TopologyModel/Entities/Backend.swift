@@ -32,6 +32,8 @@ package struct Backend: Entity, Sendable {
     package let servers: [Server]
     /// Where the servers stand; `nil` when the key is not there.
     package let serversSpan: SourceSpan?
+    /// When too many failures stop all requests.
+    package let circuitBreaker: Located<CircuitBreaker>?
     /// Which servers come first.
     package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
@@ -59,6 +61,9 @@ package struct Backend: Entity, Sendable {
             "prefer", feature: .regionPreference,
             doc: "`region`: servers of the node's own region first, then of its fallback regions, then the rest.")
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
+        circuitBreaker = fields.optional(
+            "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
+        )
         Self.refuseLater(&fields)
         if let transport, transport.value != .http, transport.value != .tcp {
             fields.context.bag.report(
@@ -71,7 +76,6 @@ package struct Backend: Entity, Sendable {
     /// Keys that are not built yet.
     private static func refuseLater(_ fields: inout FieldReader) {
         fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
-        fields.unavailable("circuit_breaker", doc: "Circuit breakers come with a later version.")
         fields.unavailable("tls", doc: "TLS to servers comes with a later version.")
         fields.unavailable("workload", doc: "Workloads come with a later version.")
     }

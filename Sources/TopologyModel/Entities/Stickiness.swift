@@ -12,6 +12,16 @@ package enum Stickiness: Readable, Sendable {
     /// By a cookie that the servers set, for a time after the last request with it.
     case appCookie(Located<CookieName>, ttl: Located<Duration>)
 
+    /// The feature that it is.
+    package var feature: Feature {
+        switch self {
+        case .cookie: .stickyCookie
+        case .clientIP: .stickyClientIP
+        case .header: .stickyHeader
+        case .appCookie: .stickyAppCookie
+        }
+    }
+
     package static var placeholder: Stickiness { .clientIP(ttl: Located(.seconds(3600), at: .start)) }
     package static var expectation: String {
         "`{cookie: NAME, ttl: 1h}`, `{client_ip: {ttl: 1h}}`, `{header: NAME, ttl: 1h}` or `{app_cookie: NAME, ttl: 1h}`"

@@ -33,6 +33,8 @@ package struct Topology: Entity, Sendable {
     package let vips: [Named<VirtualAddress>]
     /// The status and metrics pages.
     package let status: Located<Status>?
+    /// How requests and connections are logged; each program's own way when left out.
+    package let logging: Located<Logging>?
 
     package static var noun: String { "a topology" }
 
@@ -54,10 +56,10 @@ package struct Topology: Entity, Sendable {
         sites = fields.map("sites", doc: "Hosts and their routes.")
         vips = fields.map("vips", feature: .virtualAddress, doc: "Virtual addresses that fail over (VRRP).")
         status = fields.optional("status", feature: .statusPage, doc: "Status and metrics pages.")
+        logging = fields.optional("logging", feature: .accessLog, doc: "How requests and connections are logged.")
         fields.unavailable("lvs", doc: "LVS virtual servers come with a later version.")
         fields.unavailable("dns_failover", doc: "DNS failover comes with a later version.")
         fields.unavailable("fleet", doc: "Edge fleets come with a later version.")
-        fields.unavailable("logging", doc: "Log formats come with a later version.")
         fields.unavailable("alerts", doc: "Alerting rules come with a later version.")
         fields.unavailable("guards", doc: "Guards against large changes come with a later version.")
         fields.unavailable("tests", doc: "Tests in the topology come with a later version.")

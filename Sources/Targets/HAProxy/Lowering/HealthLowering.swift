@@ -34,8 +34,13 @@ extension Lowering {
     }
 
     /// What every server of a backend shares, said once: HAProxy loads that faster, and people read it faster.
-    mutating func lowerDefaultServer(_ backend: BackendPlan, _ weights: WeightScale, isFirst: Bool) {
+    ///
+    /// `checksOnly`: servers before it in the section have the rest from an earlier line.
+    mutating func lowerDefaultServer(
+        _ backend: BackendPlan, _ weights: WeightScale, isFirst: Bool, checksOnly: Bool = false
+    ) {
         var words: [Word] = []
+        defer { endDefaultServer(words) }
         if isFirst {
             if let check = backend.healthCheck { words += interval(check) }
             if let passive = backend.passiveCheck {
@@ -45,6 +50,7 @@ extension Lowering {
                 words += ["check inter 2s rise 2 fall 3"]
             }
         }
+        if checksOnly { return }
         if weights.factor > 1 { words += ["weight", .number(weights.factor)] }
         if let pool = backend.keepalive, !isTCP(backend) {
             words += [
@@ -52,6 +58,9 @@ extension Lowering {
                 timer(pool.timeout.value, at: pool.timeout.span),
             ]
         }
+    }
+
+    private mutating func endDefaultServer(_ words: [Word]) {
         guard !words.isEmpty else { return }
         document.add("default-server")
         for word in words { document.add(word) }

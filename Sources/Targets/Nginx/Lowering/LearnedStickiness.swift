@@ -59,6 +59,30 @@ struct LearnedStickiness {
 
 /// What is asked for of single servers, or of a header, that this nginx or this method has no words for.
 enum ServerSettings {
+    /// Whether a client is kept by a hash where nginx has no `sticky`.
+    private static func isHashed(_ backend: BackendPlan) -> Bool {
+        switch backend.sticky?.value {
+        case .clientIP, .header: true
+        case .cookie, .appCookie, nil: false
+        }
+    }
+
+    /// nginx's own `sticky` looks for a bound server among those that are first, and a drained server is no second try.
+    private static func reportNative(_ backend: BackendPlan, _ sticky: Located<Stickiness>, _ scope: Scope) {
+        let code = sticky.value.feature.code
+        if !backend.tiers.isEmpty || backend.servers.contains(where: \.isBackup) {
+            scope.losses.approximate(
+                code, "clients of servers that stand behind others leave them as soon as one of the first is up",
+                at: sticky.span)
+        }
+        guard let drained = backend.servers.first(where: { $0.state == .drain }),
+            backend.servers.count(where: { $0.state == .active }) == 1
+        else { return }
+        scope.losses.approximate(
+            .drainState, "with one other server left, requests that fail on a drained one are not tried again",
+            at: drained.span)
+    }
+
     /// Reports each of them.
     static func report(_ backend: BackendPlan, _ method: Method, _ scope: Scope) {
         if scope.dialect.has(.slowStart), !method.allowsSlowStart,
@@ -67,6 +91,16 @@ enum ServerSettings {
             scope.losses.lose(
                 .slowStart, "`slow_start` beside a balance by hash, by random choice or by address", at: server.span,
                 instead: "use `balance: round_robin` or `least_conn`, or leave it out")
+        }
+        if let sticky = backend.sticky, scope.dialect.has(.nativeStickiness), scope.usesSticky(backend) {
+            reportNative(backend, sticky, scope)
+        }
+        if isHashed(backend), !scope.dialect.has(.nativeStickiness),
+            let drained = backend.servers.first(where: { $0.state == .drain })
+        {
+            scope.losses.approximate(
+                .drainState, "the clients of a drained server move to others at once: a hash remembers nobody",
+                at: drained.span)
         }
         if case .header(let name, _) = backend.sticky?.value, Variable(header: name.value) == nil {
             scope.losses.lose(

@@ -12,16 +12,17 @@ struct LocationLowering {
     /// Adds what a route does; `server` is what its server block adds to every answer. An answer of nginx itself would
     /// come before limits are looked at: with limits it moves to a named location, which `lowerAnswer` makes.
     func lower(
-        _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
-        shared: inout SharedVariables
+        _ route: RoutePlan, of listener: ListenerPlan, inheriting server: ResponseHeaders,
+        into document: inout Document, shared: inout SharedVariables
     ) {
+        LogLowering(plan: scope.plan).lower(route, into: &document)
         MessageLowering(scope: scope, route: route)
             .answerPreflights(inheriting: server, into: &document, shared: &shared)
         let pages = ErrorPageLowering(route, in: scope)
         pages?.lowerMaintenance(into: &document)
         // Nobody comes past a closed route's first line.
         if let closed = route.messages.maintenance, closed.allow.isEmpty { return }
-        TrafficLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
+        TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
@@ -34,7 +35,7 @@ struct LocationLowering {
             pages?.lowerPages(intercepts: false, into: &document)
             StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:
-            if Self.answersApart(route) {
+            if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
                 pages?.lowerPages(intercepts: false, into: &document)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
@@ -45,11 +46,13 @@ struct LocationLowering {
     }
 
     /// Whether a route's answer stands in a named location.
-    static func answersApart(_ route: RoutePlan) -> Bool {
+    static func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
         switch route.action {
         case .backend, .serve: false
         case .split: true
-        case .redirect, .respond: !route.rateLimits.isEmpty
+        case .redirect, .respond:
+            !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
+                || listener.traffic.connectionLimit != nil
         }
     }
 
@@ -62,8 +65,8 @@ struct LocationLowering {
             for share in shares {
                 document.blank()
                 document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
-                    // What a body or an answer may be is read here; limits that let a request through count it once.
-                    TrafficLowering(scope: scope, route: route).lower(into: &block, shared: &shared)
+                    // Bodies are read here; whoever comes here was let in.
+                    TrafficLowering(scope: scope, route: route).lowerBody(into: &block)
                     proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
                 }
             }
@@ -121,6 +124,7 @@ struct LocationLowering {
         MirrorLowering(route, in: scope)?.lower(into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
+        TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)
         if RequestHeaderList.isNeeded(by: route) {
             RequestHeaderList(route, in: scope, upgrade: route.websocket, shared: &shared).lower(into: &document)
         }
@@ -137,7 +141,7 @@ struct LocationLowering {
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {
-        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }
+        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }.filter { LimitZones.canCount($0.key) }
         for limit in limits {
             document.begin("limit_req")
             document.add(.named("zone=", scope.zone(limit)))

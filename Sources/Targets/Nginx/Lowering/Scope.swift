@@ -20,7 +20,11 @@ struct Scope {
     /// The first route with each plan of messages that holds error pages or maintenance.
     let pageOwners: [ObjectIdentifier: Name]
 
-    init(plan: Plan, dialect: Dialect, losses: LossReporter) {
+    /// Which backends use the upstream of another.
+    let sharing: UpstreamSharing
+
+    init(plan: Plan, dialect: Dialect, losses: LossReporter, sharing: UpstreamSharing = .none) {
+        self.sharing = sharing
         self.plan = plan
         self.dialect = dialect
         self.losses = losses
@@ -44,7 +48,9 @@ struct Scope {
     var askedHost: AskedHost { forwarded.askedHost }
 
     /// The upstream of a backend, and its zone: two parts, as no other name has.
-    func upstream(_ backend: BackendPlan) -> Name { prefix.with(Name(backend.name)) }
+    func upstream(_ backend: BackendPlan) -> Name {
+        prefix.with(Name(sharing.owner(of: backend).map { plan.backends[$0].name } ?? backend.name))
+    }
 
     /// The upstream of the clients that a cookie binds to one server: three parts.
     func upstream(_ backend: BackendPlan, boundTo server: Server) -> Name {
@@ -53,6 +59,14 @@ struct Scope {
 
     /// The zone of a rate limit: four parts.
     func zone(_ limit: RateLimitPlan) -> Name { prefix.with("rate_limit").with(Name(limit.name)) }
+
+    /// The zone of a connection limit: four parts.
+    func zone(_ limit: ConnectionLimitPlan) -> Name {
+        prefix.with("connection_limit").with(Name(label: limit.place))
+    }
+
+    /// The zone of a cache's keys: four parts.
+    func zone(_ cache: CachePlan) -> Name { prefix.with("cache_of").with(Name(label: cache.place)) }
 
     /// The zone that remembers which server an address, a header or a cookie has: four parts or more.
     func stickyZone(_ backend: BackendPlan) -> Name {
@@ -63,6 +77,11 @@ struct Scope {
             case .clientIP, .cookie, nil: "sticky_client_ip"
             }
         return prefix.with(kind).with(Name(backend.name))
+    }
+
+    /// Whether the upstream of a backend holds nginx's own `sticky`.
+    func usesSticky(_ backend: BackendPlan) -> Bool {
+        backend.sticky != nil && backend.transport == .http && dialect.has(.nativeStickiness)
     }
 
     /// Whether clients of a backend are kept by maps, because this nginx has no `sticky`.

@@ -69,8 +69,9 @@ struct ServerLowering {
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
             Self.headers(of: listen).lower(into: &server)
-            Self.refuseUnclean(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             body(&server)
         }
     }
@@ -88,12 +89,13 @@ struct ServerLowering {
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
             let headers = Self.headers(of: listen)
             headers.lower(into: &server)
             headers.lowerHidden(into: &server)
-            Self.refuseUnclean(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             if let table {
-                lower(table, inheriting: headers, into: &server, &shared)
+                lower(table, of: listen.listener, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
@@ -116,7 +118,8 @@ struct ServerLowering {
     }
 
     private mutating func lower(
-        _ table: LocationTable, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ table: LocationTable, of listener: ListenerPlan, inheriting headers: ResponseHeaders,
+        into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         // Routes that are jumped to, and those of them and others whose answers are, each once and in order.
@@ -132,6 +135,7 @@ struct ServerLowering {
             }
             Self.open(entry.match, into: &server) { location in
                 if let choice {
+                    BodyLimits(scope: scope).lower(entry.candidates.map(\.route), into: &location)
                     location.directive("try_files", #""""#, .variable(choice))
                     return
                 }
@@ -140,48 +144,44 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, inheriting: headers, into: &location, shared: &shared)
-                if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
+                locations.lower(route, of: listener, inheriting: headers, into: &location, shared: &shared)
+                if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
-        lower(chosen: chosen, inheriting: headers, into: &server, &shared)
-        for index in chosen where LocationLowering.answersApart(scope.plan.routes[index]) && !apart.contains(index) {
+        lower(chosen: chosen, of: listener, inheriting: headers, into: &server, &shared)
+        for index in chosen
+        where LocationLowering.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
             apart.append(index)
         }
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
-        let routes = table.entries.compactMap(\.route) + chosen
-        lowerPages(routes, inheriting: headers, into: &server, &shared)
-        lowerMirrors(routes, into: &server, &shared)
+        lowerHidden(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
     }
 
-    /// The locations that send copies of requests, one a route.
-    private func lowerMirrors(_ routes: [Int], into server: inout Document, _ shared: inout SharedVariables) {
-        var known: Set<Int> = []
-        for index in routes {
-            guard let mirror = MirrorLowering(scope.plan.routes[index], in: scope), known.insert(index).inserted
-            else { continue }
-            mirror.lowerLocation(into: &server, shared: &shared)
-        }
-    }
-
-    /// The pages of routes, once for all that share their policies.
-    private func lowerPages(
+    /// Locations that no client can ask for: pages, once for all routes that share their policies, and what sends copies
+    /// of requests, one a route.
+    private func lowerHidden(
         _ routes: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
         _ shared: inout SharedVariables
     ) {
-        guard !scope.pageOwners.isEmpty else { return }
-        var known: Set<ObjectIdentifier> = []
-        for route in routes.lazy.map({ scope.plan.routes[$0] })
-        where known.insert(ObjectIdentifier(route.messages)).inserted {
-            MessageLowering(scope: scope, route: route).lowerPages(inheriting: headers, into: &server, shared: &shared)
+        var known: Set<Int> = []
+        var plans: Set<ObjectIdentifier> = [ObjectIdentifier(MessagePlan.unchanged)]
+        for index in routes {
+            let route = scope.plan.routes[index]
+            let isUnchanged = route.messages === MessagePlan.unchanged
+            if isUnchanged || !known.insert(index).inserted { continue }
+            if plans.insert(ObjectIdentifier(route.messages)).inserted {
+                MessageLowering(scope: scope, route: route)
+                    .lowerPages(inheriting: headers, into: &server, shared: &shared)
+            }
+            MirrorLowering(route, in: scope)?.lowerLocation(into: &server, shared: &shared)
         }
     }
 
     /// The named locations of routes that maps choose, and of none.
     private func lower(
-        chosen: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        chosen: [Int], of listener: ListenerPlan, inheriting headers: ResponseHeaders, into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         guard !chosen.isEmpty else { return }
@@ -189,7 +189,7 @@ struct ServerLowering {
             let route = scope.plan.routes[index]
             server.blank()
             server.block("location", Dispatches.location(route)) {
-                locations.lower(route, inheriting: headers, into: &$0, shared: &shared)
+                locations.lower(route, of: listener, inheriting: headers, into: &$0, shared: &shared)
             }
         }
         server.blank()
@@ -233,9 +233,10 @@ struct ServerLowering {
     }
 
     /// What would be another path to another program is no path at all.
-    private static func refuseUnclean(into server: inout Document) {
+    private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {
         server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
         server.block("if", "($lbgen_two_hosts)") { $0.directive("return", "400") }
+        AccessLowering(scope: scope).lower(listener.traffic.access, into: &server)
     }
 
     /// Up to four names stand in one line, more in a line each.

@@ -7,6 +7,8 @@ import TopologyModel
 struct StreamLowering {
     let scope: Scope
 
+    private var log: LogLowering { LogLowering(plan: scope.plan) }
+
     /// The block in parts; none when no listener passes bytes on.
     func lowered() -> [Document] {
         let listeners = scope.plan.listeners.filter { !backends(of: $0).isEmpty || Self.passesTLS($0) }
@@ -15,11 +17,15 @@ struct StreamLowering {
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
         var seen: Set<Int> = []
-        for index in listeners.flatMap({ backends(of: $0) }) where seen.insert(index).inserted {
-            lowering.add(scope.plan.backends[index], into: &upstreams, shared: &shared)
+        for index in listeners.flatMap({ backends(of: $0) }) {
+            let owner = scope.sharing.owner(of: scope.plan.backends[index])
+            for holder in [owner, index].compactMap({ $0 }) where seen.insert(holder).inserted {
+                lowering.addUnlessShared(scope.plan.backends[holder], into: &upstreams, shared: &shared)
+            }
         }
         var maps = Document(depth: 1)
         var sizes = HashSizes()
+        log.lowerStream(into: &maps)
         for case .tlsPassthrough(let hosts) in listeners.map(\.kind) {
             sizes.noteMap(longestKey: hosts.map { $0.host.text.utf8.count }.max() ?? 0, keys: hosts.count)
         }
@@ -29,6 +35,7 @@ struct StreamLowering {
         head.open("stream")
         sizes.lower(into: &head)
         if shared.clientNetwork { SharedVariables.network(into: &head) }
+        LimitZones(scope: scope).lower(listeners, into: &head)
         return maps.isEmpty ? [head, upstreams, servers] : [head, maps, upstreams, servers]
     }
 
@@ -48,12 +55,16 @@ struct StreamLowering {
     private func lower(_ listener: ListenerPlan, into document: inout Document, maps: inout Document) {
         document.blank()
         document.block("server") { server in
+            defer { StreamTraffic(scope: scope, listener: listener).lower(into: &server) }
+            log.lowerStreamPlace(of: listener, into: &server)
             switch listener.kind {
             case .http: break
             case .tcp(let index):
+                logFormat(listener, scope.plan.backends[index], into: &maps)
                 listen(listener, into: &server)
                 pass(to: scope.plan.backends[index], into: &server)
             case .udp(let index, let responses):
+                logFormat(listener, scope.plan.backends[index], into: &maps)
                 for address in listener.addresses {
                     // One worker gets all datagrams of a client.
                     server.directive("listen", ListenWords.socket(address, port: listener.port), "udp", "reuseport")
@@ -65,11 +76,16 @@ struct StreamLowering {
                 server.directive("preread_timeout", .duration(scope.plan.timeouts.request))
                 let choice = PassthroughMap(scope: scope, listener: listener, hosts: hosts)
                 choice.lower(into: &maps)
+                log.lowerStreamFormat(of: listener, backend: choice.logged, into: &maps)
                 server.directive("proxy_pass", .variable(choice.upstream))
                 connections(into: &server)
                 for entry in hosts { reportUnchecked(scope.plan.backends[entry.backend]) }
             }
         }
+    }
+
+    private func logFormat(_ listener: ListenerPlan, _ backend: BackendPlan, into maps: inout Document) {
+        log.lowerStreamFormat(of: listener, backend: .name(Name(backend.name)), into: &maps)
     }
 
     private func listen(_ listener: ListenerPlan, into server: inout Document) {
@@ -131,6 +147,9 @@ struct PassthroughMap {
 
     private var any: PassthroughHost? { hosts.first { $0.host == .any } }
 
+    /// What the log says of it: the upstream's name behind the plan's.
+    var logged: Word.Piece { .variable(Variable("passed", of: Name(listener.name))) }
+
     /// Where a connection goes.
     var upstream: Variable { any == nil ? byName : ofTLS }
 
@@ -141,6 +160,14 @@ struct PassthroughMap {
             map.directive("hostnames")
             map.entry("default", any.map { name(of: $0) } ?? #""""#)
             for entry in hosts where entry.host != .any { map.entry(.host(entry.host), name(of: entry)) }
+        }
+        if scope.plan.logging?.format.value == .json {
+            document.blank()
+            document.block("map", .variable(upstream), .variable(Variable("passed", of: Name(listener.name)))) { map in
+                map.entry(
+                    .compound(["~^", .name(scope.prefix), "_(?<lbgen_match>.+)$"], quoted: true),
+                    .variable(SharedVariables.match))
+            }
         }
         guard any != nil else { return }
         document.blank()

@@ -12,6 +12,16 @@ struct UpstreamLowering {
     /// connection each.
     static let defaultIdle = 128
 
+    /// Adds the blocks of a backend; of one that uses another's, only what is to be said of it.
+    func addUnlessShared(_ backend: BackendPlan, into document: inout Document, shared: inout SharedVariables) {
+        guard scope.sharing.owner(of: backend) != nil else {
+            add(backend, into: &document, shared: &shared)
+            return
+        }
+        var unread = Document(depth: 1)
+        add(backend, into: &unread, shared: &shared)
+    }
+
     /// Adds the blocks of a backend.
     func add(_ backend: BackendPlan, into document: inout Document, shared: inout SharedVariables) {
         let method = MethodChoice(scope: scope, context: context).method(of: backend, shared: &shared)
