@@ -11,6 +11,7 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
+        case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation

@@ -24,10 +24,11 @@ struct Assembly {
 
     mutating func run(topologyPath: String) -> Plan? {
         let errorsBefore = bag.hasErrors
-        let sites = planRoutes()
+        var sites = planRoutes()
         let listeners = planListeners(sites: sites)
         let rateLimits = planRateLimits()
-        let backends = planBackends()
+        var backends = planBackends()
+        keyBackends(&backends, for: &sites)
         resolveRegions()
         let virtualRouters = planVirtualRouters()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
@@ -35,8 +36,8 @@ struct Assembly {
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
-            nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
-            uses: uses)
+            resolution: topology.resolve?.value, nodes: topology.nodes, regions: topology.regions,
+            virtualRouters: virtualRouters, status: topology.status, uses: uses)
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
         return plan

@@ -37,6 +37,12 @@ extension HAProxyTarget {
             .approximated(
                 how: "a sliding window of burst + 1 requests: the same burst and the same rate, but a client that "
                     + "never pauses gets its burst as part of the rate, not on top of it")
+        case .tlsToServers, .h2ToServers, .grpcToServers, .proxyProtocolOut, .tcpExpectCheck, .protocolCheck: .exact
+        case .agentCheck: .exact
+        case .namedServer:
+            .approximated(
+                how: "each server has one of its name's addresses at a time, IPv6 before IPv4, and keeps it as long "
+                    + "as the name has it")
         case .virtualAddress, .virtualAddressNotify:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
@@ -53,20 +59,11 @@ extension HAProxyTarget {
                     + "that are not UTF-8; `duration_ms` does not count the wait for the request")
         case .rawText: notBuilt
         // Backends.
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition, .headerCondition, .queryCondition, .split: .exact
+        case .methodCondition, .headerCondition, .queryCondition, .split, .routeHashKey: .exact
         case .cookieCondition:
             .approximated(
                 how: "of several `Cookie` lines in one HTTP/1 request, which RFC 6265 forbids, the first counts")
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror:
             .unsupported(

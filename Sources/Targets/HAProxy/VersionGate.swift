@@ -18,6 +18,8 @@ enum VersionGate: CaseIterable {
     case compressionMinimum
     /// `crt-store`: a certificate and its key in files of any name.
     case certificateStore
+    /// Names asked for by TLS to servers (SNI) come from the request unless that is switched off.
+    case automaticServerName
 
     /// The oldest version whose syntax is written: the first with `default-path` and named `defaults`
     /// (its configuration manual, 3.1 and 4).
@@ -34,6 +36,7 @@ enum VersionGate: CaseIterable {
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
         case .compressionMinimum: Version(3, 2)  // manual 3.2, 4.2 "compression minsize-res"
         case .certificateStore: Version(3, 0)  // manual 3.0, 3.11 "crt-store"
+        case .automaticServerName: Version(3, 3)  // manual 3.3, 5.2 "no-sni-auto"
         }
     }
 

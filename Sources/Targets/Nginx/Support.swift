@@ -10,6 +10,8 @@ extension NginxTarget {
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
         case .keepalivePool, .exactPath, .prefixPath, .regexPath, .wildcardHost: .exact
         case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
+        case .tlsToServers, .grpcToServers, .proxyProtocolOut: .exact
+        case .h2ToServers, .namedServer, .agentCheck, .tcpExpectCheck, .protocolCheck: serverAnswer(feature)
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
         case .randomTwo: .exact
@@ -47,18 +49,9 @@ extension NginxTarget {
                     + "is logged as 499, not -1")
         case .rawText: notBuilt
         // Backends.
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
+        case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact
         case .headerCondition: headerCondition
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror:
             .approximated(

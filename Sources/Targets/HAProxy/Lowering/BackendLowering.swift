@@ -21,7 +21,10 @@ extension Lowering {
         let servers = SectionServers(backend, tier: tier)
         document.section("backend", .label(.backend(backend, form: number + 1, tier: tier)))
         let weights = WeightScale(backend)
-        if isFirst { reportServers(backend, weights) }
+        if isFirst {
+            reportServers(backend, weights)
+            reportWire(of: backend)
+        }
         lowerBalance(backend, isFirst: isFirst)
         if !isTCP(backend) { lowerFormSettings(all[number], of: backend, number, servers) }
         lowerStickiness(backend, isFirst: isFirst)

@@ -36,6 +36,7 @@ struct Lowering {
     mutating func lower() {
         lowerGlobal()
         lowerCertificateStore()
+        lowerResolvers()
         if !httpListeners.isEmpty || plan.status != nil || plan.backends.contains(where: { $0.transport == .http }) {
             lowerHTTPDefaults()
             lowerHTTPListeners()

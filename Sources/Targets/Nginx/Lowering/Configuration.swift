@@ -11,7 +11,7 @@ struct Configuration {
 
     init(_ scope: Scope) {
         self.scope = scope
-        settings = ProxySettings(scope.plan)
+        settings = ProxySettings(scope.plan, scope.dialect)
         tls = TLSDefaults(scope.plan)
     }
 
@@ -62,6 +62,7 @@ struct Configuration {
         let grouping = UpstreamLowering(scope: scope, context: .http)
         var upstreams = Document(depth: 1)
         let used = usedBackends()
+        NameResolution.lower(scope, used, into: &upstreams)
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
             grouping.addUnlessShared(backend, into: &upstreams, shared: &shared)
@@ -104,7 +105,7 @@ struct Configuration {
         document.directive("client_body_timeout", .duration(timeouts.client))
         document.directive("send_timeout", .duration(timeouts.client))
         document.directive("keepalive_timeout", .duration(timeouts.keepalive))
-        if settings.retries != nil {
+        if settings.isNeeded {
             document.blank()
             settings.lower(into: &document)
         }

@@ -28,16 +28,16 @@ struct LocationLowering {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
         case .split:
             headers(route, inheriting: server, into: &document, shared: &shared)
-            pages?.lowerPages(intercepts: false, into: &document)
+            pages?.lowerPages(of: nil, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .serve(let files):
             headers(route, inheriting: server, into: &document, shared: &shared)
-            pages?.lowerPages(intercepts: false, into: &document)
+            pages?.lowerPages(of: nil, into: &document)
             StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:
             if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
-                pages?.lowerPages(intercepts: false, into: &document)
+                pages?.lowerPages(of: nil, into: &document)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
                 answer(route, inheriting: server, into: &document, shared: &shared)
@@ -95,7 +95,7 @@ struct LocationLowering {
         shared: inout SharedVariables
     ) {
         headers(route, inheriting: server, into: &document, shared: &shared)
-        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: false, into: &document)
+        ErrorPageLowering(route, in: scope)?.lowerPages(of: nil, into: &document)
         switch route.action {
         case .backend, .split, .serve: break
         case .redirect(let redirect):
@@ -110,34 +110,51 @@ struct LocationLowering {
         _ route: RoutePlan, to index: Int, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
-        if route.websocket { shared.connection = true }
         let backend = scope.plan.backends[index]
+        if route.websocket { upgrade(route, backend, &shared) }
         let messages = MessageLowering(scope: scope, route: route)
         let bindsClients = scope.emulatesCookie(backend)
         var headers = ResponseHeaders(inheriting: server)
         if bindsClients { headers.add("Set-Cookie", .variable(CookieEmulation.header(backend))) }
         messages.collect(into: &headers, from: index, shared: &shared)
         headers.lower(into: &document)
-        messages.hideReplaced(inheriting: server, into: &document, shared: &shared)
+        messages.hideReplaced(.of(backend), inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
-        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: true, into: &document)
+        ErrorPageLowering(route, in: scope)?.lowerPages(of: .of(backend), into: &document)
         MirrorLowering(route, in: scope)?.lower(into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
         TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)
         if RequestHeaderList.isNeeded(by: route) {
-            RequestHeaderList(route, in: scope, upgrade: route.websocket, shared: &shared).lower(into: &document)
+            RequestHeaderList(route, to: backend, in: scope, shared: &shared).lower(.of(backend), into: &document)
         }
     }
 
     private func pass(_ route: RoutePlan, to backend: BackendPlan, into document: inout Document) {
-        let rewrite = PathRewriteLowering(route)
+        let family = ProxyFamily.of(backend)
+        let rewrite = family.isHTTP ? PathRewriteLowering(route) : nil
+        if !family.isHTTP, route.pathRewrite != nil {
+            scope.losses.lose(
+                .rewrite, "a path rewritten on its way to gRPC servers", at: route.pathSpan,
+                instead: "leave the paths of calls as they are: they name the method")
+        }
         rewrite?.refuseOthers(into: &document)
         let upstream: Word.Piece =
             scope.emulatesCookie(backend)
             ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
         let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
-        document.directive("proxy_pass", .compound(["http://", upstream] + uri, quoted: false))
+        let scheme = Word.Piece.keyword(family.scheme(of: backend))
+        document.directive(family.pass, .compound([scheme, upstream] + uri, quoted: false))
+    }
+
+    private func upgrade(_ route: RoutePlan, _ backend: BackendPlan, _ shared: inout SharedVariables) {
+        if backend.wire.form == .http1 {
+            shared.connection = true
+        } else {
+            scope.losses.lose(
+                .websocketRoute, "an upgrade to a websocket on a connection of HTTP/2", at: route.span,
+                instead: "`protocol: http` or `https` for the servers of websockets")
+        }
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {

@@ -40,8 +40,17 @@ struct MirrorLowering {
     /// Adds the directives of the location whose requests are copied.
     func lower(into document: inout Document) { document.directive("mirror", path) }
 
+    private func report() {
+        let ends = (route.action.backends + [mirror.backend]).map { scope.plan.backends[$0].wire }
+        guard ends.contains(where: { $0.form != .http1 }) || ends.last?.tls != nil else { return }
+        scope.losses.lose(
+            .mirror, "copies of gRPC calls, or copies for servers that speak TLS or HTTP/2", at: route.span,
+            instead: "mirror plain HTTP requests to servers of plain HTTP")
+    }
+
     /// Adds the location that sends the copies.
     func lowerLocation(into document: inout Document, shared: inout SharedVariables) {
+        report()
         let rewrite = PathRewriteLowering(route)
         document.blank()
         document.block("location", "=", path) { location in
@@ -60,7 +69,7 @@ struct MirrorLowering {
             location.directive("proxy_send_timeout", .duration(min(route.timeouts.server, Self.patience)))
             location.directive("proxy_next_upstream", "off")
             if route.messages.requestHeaders != nil || route.messages.rewrite?.host != nil {
-                RequestHeaderList(route, in: scope, upgrade: false, shared: &shared).lower(into: &location)
+                RequestHeaderList(route, in: scope, upgrade: false, shared: &shared).lower(.proxy, into: &location)
             }
         }
     }

@@ -99,7 +99,10 @@ struct ServerLowering {
             } else {
                 server.directive("return", "404")
             }
-            for index in checks { ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(into: &server) }
+            for index in checks {
+                ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(
+                    into: &server, settings: locations.settings)
+            }
         }
     }
 
