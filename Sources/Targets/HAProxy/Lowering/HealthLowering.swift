@@ -15,21 +15,7 @@ extension Lowering {
     /// What an active check asks; how often stands in `default-server`.
     mutating func lowerHealthCheck(_ backend: BackendPlan) {
         guard let check = backend.healthCheck else { return }
-        if case .http(let path) = check.probe {
-            document.line("option httpchk")
-            document.line(
-                "http-check send meth GET uri", .encoded(EncodedPath(path)), "ver HTTP/1.1 hdr Host localhost")
-            document.add("http-check expect status")
-            for (index, range) in check.expect.enumerated() {
-                if index > 0 { document.add(("," as Word).glued) }
-                document.add(index > 0 ? Word.number(range.value.low).glued : .number(range.value.low))
-                if range.value.high > range.value.low {
-                    document.add(("-" as Word).glued)
-                    document.add(Word.number(range.value.high).glued)
-                }
-            }
-            document.endLine()
-        }
+        lowerProbe(check, of: backend)
         document.line("timeout check", timer(check.timeout.value, at: check.timeout.span))
     }
 
@@ -58,6 +44,7 @@ extension Lowering {
                 timer(pool.timeout.value, at: pool.timeout.span),
             ]
         }
+        words += wireWords(of: backend)
     }
 
     private mutating func endDefaultServer(_ words: [Word]) {

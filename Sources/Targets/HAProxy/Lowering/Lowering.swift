@@ -36,11 +36,15 @@ struct Lowering {
     mutating func lower() {
         lowerGlobal()
         lowerCertificateStore()
+        lowerResolvers()
         if !httpListeners.isEmpty || plan.status != nil || plan.backends.contains(where: { $0.transport == .http }) {
             lowerHTTPDefaults()
             lowerHTTPListeners()
             lowerStatus()
             lowerRateLimitTables()
+            lowerConnectionTables(httpListeners.map(\.listener))
+            lowerBreakerTables()
+            lowerCaches()
             lowerBackends(.http)
             lowerAnswers()
             lowerSectionMap()
@@ -48,6 +52,7 @@ struct Lowering {
         if plan.backends.contains(where: { $0.transport == .tcp }) || passesTLS {
             lowerTCPDefaults()
             lowerTCPListeners()
+            lowerConnectionTables(tcpListeners)
             lowerBackends(.tcp)
         }
     }
@@ -61,6 +66,16 @@ struct Lowering {
     var httpListeners: [(listener: ListenerPlan, http: HTTPListenerPlan)] {
         plan.listeners.compactMap { listener in
             if case .http(let http) = listener.kind { (listener, http) } else { nil }
+        }
+    }
+
+    /// The listeners that pass connections on.
+    var tcpListeners: [ListenerPlan] {
+        plan.listeners.filter {
+            switch $0.kind {
+            case .tcp, .tlsPassthrough: true
+            case .http, .udp: false
+            }
         }
     }
 

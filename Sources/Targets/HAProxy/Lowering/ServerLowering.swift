@@ -71,8 +71,7 @@ extension Lowering {
             document.add(Word.name(of: server).glued)
         }
         if server.isBackup, !line.isGuest { document.add("backup") }
-        // A name that does not resolve takes its own server out, not the whole daemon.
-        if case .name = server.host { document.add("init-addr last,libc,none") }
+        addNames(of: server, in: backend)
         if server.state == .down { document.add("disabled") }
         document.endLine()
     }
