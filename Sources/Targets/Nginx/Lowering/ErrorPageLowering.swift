@@ -58,8 +58,8 @@ struct ErrorPageLowering {
         }
     }
 
-    /// Names the pages of a location; with a family of servers their errors get them too.
-    func lowerPages(of family: ProxyFamily?, into document: inout Document) {
+    /// Names the pages of a location; with a family the errors of its servers get them too.
+    func lowerPages(intercepting family: ProxyFamily?, into document: inout Document) {
         guard let pages = messages.errorPages?.pages, !pages.isEmpty else { return }
         for (index, page) in pages.enumerated() {
             document.begin("error_page")
