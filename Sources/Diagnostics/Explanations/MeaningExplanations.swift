@@ -10,7 +10,7 @@ extension DiagnosticCode {
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
-        case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
+        case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }

@@ -36,6 +36,7 @@ struct Assembly {
             nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
             uses: uses)
         plan.logging = topology.logging?.value
+        plan.raw = topology.raw
         return plan
     }
 

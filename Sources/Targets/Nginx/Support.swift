@@ -45,7 +45,7 @@ extension NginxTarget {
             .approximated(
                 how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "
                     + "is logged as 499, not -1")
-        case .rawText: notBuilt
+        case .rawText: .exact
         // Backends.
         case .namedServer: notBuilt
         case .proxyProtocolOut: notBuilt

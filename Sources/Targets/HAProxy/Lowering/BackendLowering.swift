@@ -27,6 +27,7 @@ extension Lowering {
         lowerStickiness(backend, isFirst: isFirst)
         lowerPool(backend, isFirst: isFirst)
         if number == 0 { lowerHealthCheck(backend) }
+        lowerRaw("backend:\(backend.name.text)")
         lowerGuests(backend, weights, servers)
         lowerDefaultServer(backend, weights, isFirst: number == 0)
         lowerServers(

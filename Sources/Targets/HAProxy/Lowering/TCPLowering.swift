@@ -12,11 +12,13 @@ extension Lowering {
                 document.section("frontend fe_", Word.identifier(listener.name).glued)
                 lowerBind(listener)
                 lowerPeerAddress(listener)
+                lowerRaw("frontend:\(listener.name.text)")
                 lowerDefaultBackend(plan.backends[backend])
             case .tlsPassthrough(let hosts):
                 document.section("frontend fe_", Word.identifier(listener.name).glued)
                 lowerBind(listener)
                 lowerPeerAddress(listener)
+                lowerRaw("frontend:\(listener.name.text)")
                 lowerPassthrough(hosts, of: listener)
             }
         }

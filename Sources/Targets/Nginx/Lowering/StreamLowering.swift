@@ -35,6 +35,7 @@ struct StreamLowering {
         head.open("stream")
         sizes.lower(into: &head)
         if shared.clientNetwork { SharedVariables.network(into: &head) }
+        scope.lowerRaw("stream", into: &head)
         return maps.isEmpty ? [head, upstreams, servers] : [head, maps, upstreams, servers]
     }
 
@@ -55,6 +56,7 @@ struct StreamLowering {
         document.blank()
         document.block("server") { server in
             log.lowerStreamPlace(of: listener, into: &server)
+            scope.lowerRaw("server:\(listener.name.text)", into: &server)
             switch listener.kind {
             case .http: break
             case .tcp(let index):
