@@ -4,7 +4,7 @@ extension DiagnosticCode {
         switch self {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions:
+            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect:
             .warning
         case .approximation: .note
         default: .error

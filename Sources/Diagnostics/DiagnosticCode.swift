@@ -65,6 +65,10 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case unchangeableHeader = 425
     case corsConflict = 426
     case rewriteOutsidePath = 427
+    case networkWithoutEffect = 430
+    case serverNameMissing = 440
+    case tlsNotSpoken = 441
+    case grpcWithoutHTTP2 = 442
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501

@@ -98,10 +98,12 @@ import Testing
     }
 
     @Test func boundClientsKeepServersOfOtherRegions() {
-        let rendered = Self.backend("prefer: region, sticky: {cookie: c}, \(Self.spread)", rest: Self.places)
+        let rendered = Self.backend(
+            "prefer: region, sticky: {cookie: c}, keepalive: {idle: 9}, \(Self.spread)", rest: Self.places)
         let near = Self.section("be_b", of: rendered, "lb1/").filter { $0.contains("server") }
         #expect(
             near == [
+                "default-server pool-max-conn 9 pool-purge-delay 1m",
                 "server b 10.0.0.2:80 weight 0 cookie b track be_b:w/b",
                 "server c 10.0.0.3:80 weight 0 cookie c track be_b:other_regions/c",
                 "default-server check inter 2s rise 2 fall 3", "server a 10.0.0.1:80 cookie a",

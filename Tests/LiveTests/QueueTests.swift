@@ -26,7 +26,7 @@ struct QueueTests {
         let connections = try (0..<count).map { _ in try HTTPConnection(port: port) }
         for connection in connections {
             try connection.send(Array("GET /slow?ms=\(ms) HTTP/1.1\r\nHost: app.example.test\r\n\r\n".utf8))
-            usleep(20_000)
+            usleep(100_000)
         }
         return try connections.map { try $0.readResponse() }
     }
@@ -53,7 +53,7 @@ struct QueueTests {
         let port = try PortPool.take()
         let topology = Self.topology(.nginx, port, backends)
         try Balancer.nginx.run(topology, ports: [port]) { _ in
-            let answers = try Self.ask(3, ms: 500, port: port)
+            let answers = try Self.ask(3, ms: 900, port: port)
             #expect(answers.map(\.status) == [200, 200, 502])
             #expect(Set(answers.prefix(2).map(\.server)) == ["a", "b"])
         }
@@ -71,7 +71,7 @@ struct QueueTests {
                 return try HTTPConnection.get("/plain", port: port).server
             }
             #expect(calm.allSatisfy { $0 == "a" })
-            #expect(try Self.ask(2, ms: 300, port: port).map(\.server) == ["a", "b"])
+            #expect(try Self.ask(2, ms: 500, port: port).map(\.server) == ["a", "b"])
         }
     }
 }

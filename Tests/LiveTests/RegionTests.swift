@@ -69,6 +69,54 @@ struct RegionTests {
         }
     }
 
+    @Test("connections of bytes follow the regions too", arguments: Balancer.allCases)
+    func connections(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let servers = try ["a", "b"].map { try Backends([$0], speaking: .lines) }
+        let port = try PortPool.take()
+        let check =
+            switch balancer {
+            case .nginx: "passive_check: {failures: 1, window: 1s}"
+            case .haproxy: "health_check: {tcp: true, interval: 200ms, timeout: 200ms, rise: 1, fall: 1}"
+            }
+        let topology = """
+            lbgen: 1
+            name: live
+            targets: \(Topology.targets([balancer]))
+            regions: {east: {}, west: {}}
+            nodes:
+              lb1: {address: 192.0.2.1, region: east}
+              lb2: {address: 192.0.2.2, region: west}
+            listeners:
+              lines: {protocol: tcp, port: \(port), addresses: ["127.0.0.1"], backend: app}
+            backends:
+              app:
+                prefer: region
+                \(check)
+                servers:
+                  - {name: b, address: 127.0.0.1, port: \(servers[1].ports[0].port), region: west}
+                  - {name: a, address: 127.0.0.1, port: \(servers[0].ports[0].port), region: east}
+            """
+        try balancer.run(topology, ports: [port], node: "lb1") { _ in
+            for _ in 0..<5 { #expect(try Self.line(port) == "a") }
+            servers[0].killNow()
+            #expect(try Self.waitUntil { try Self.line(port) == "b" })
+            let again = try Backends(["a"], at: [servers[0].ports[0].port], speaking: .lines)
+            #expect(try Self.waitUntil { try Self.line(port) == "a" })
+            again.killNow()
+        }
+    }
+
+    /// Who answers a line on a connection of its own; empty when nobody does.
+    private static func line(_ port: Int) throws -> String {
+        let socket = try Socket()
+        guard socket.connect(port: port) else { return "" }
+        do {
+            try socket.send(Array("hello\n".utf8))
+            return String(decoding: try socket.receive().prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+        } catch { return "" }
+    }
+
     @Test("each node has its own first", arguments: Balancer.allCases)
     func nodesDiffer(balancer: Balancer) throws {
         guard Demand.met(balancer.rawValue, "python3") else { return }

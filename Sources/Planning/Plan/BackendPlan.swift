@@ -14,15 +14,15 @@ package struct BackendPlan: Sendable {
     }
 
     /// Its name.
-    package private(set) var name: Identifier
+    package internal(set) var name: Identifier
     /// Where its name stands.
     package let span: SourceSpan
     /// What is spoken.
     package let transport: Transport
     /// How a server is chosen.
-    package let balance: Balance
+    package internal(set) var balance: Balance
     /// Where the choice stands; the backend when left out.
-    package let balanceSpan: SourceSpan
+    package internal(set) var balanceSpan: SourceSpan
     /// The servers, in the file's order; names are unique.
     package let servers: [Server]
     /// The backend whose servers these are, by index; `nil` when they are its own.
@@ -35,6 +35,8 @@ package struct BackendPlan: Sendable {
     package let sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
+    /// When too many failures stop all requests.
+    package var circuitBreaker: CircuitBreaker?
     /// Where servers of the node's own region are preferred; `nil` when they are not.
     package let prefersRegion: SourceSpan?
     /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
@@ -42,6 +44,8 @@ package struct BackendPlan: Sendable {
     package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
     package let service: ServiceSettings?
+    /// What is spoken to the servers, TLS and headers of connections included.
+    package let wire: ServerWire
 
     /// The same under another name.
     package func named(_ name: Identifier) -> BackendPlan {
@@ -53,7 +57,7 @@ package struct BackendPlan: Sendable {
     package init(
         name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,
         servers: [Server], healthCheck: HealthCheck?, passiveCheck: PassiveCheck?, sticky: Located<Stickiness>?,
-        keepalive: KeepalivePool?, prefersRegion: SourceSpan? = nil, service: ServiceSettings?
+        keepalive: KeepalivePool?, prefersRegion: SourceSpan? = nil, service: ServiceSettings?, wire: ServerWire
     ) {
         self.name = name
         self.span = span
@@ -67,5 +71,6 @@ package struct BackendPlan: Sendable {
         self.keepalive = keepalive
         self.prefersRegion = prefersRegion
         self.service = service
+        self.wire = wire
     }
 }

@@ -25,6 +25,8 @@ package struct ListenerPlan: Sendable {
     package let addresses: [IPAddress]
     /// What happens to a connection.
     package let kind: Kind
+    /// What holds for all that comes here.
+    package var traffic = ListenerTraffic.unlimited
     /// How the client's address is learned.
     package var clients = ClientSource.peers
 

@@ -21,8 +21,12 @@ package struct Plan: Sendable {
     package let routes: [RoutePlan]
     /// The token buckets that routes use, in the file's order.
     package let rateLimits: [RateLimitPlan]
+    /// Traffic policies that routes and listeners share.
+    package var traffic = TrafficTables()
     /// Groups of servers, in the file's order.
     package internal(set) var backends: [BackendPlan]
+    /// How servers' names are resolved at run time; at start only when `nil`.
+    package let resolution: Resolution?
     /// The machines that run the load balancers.
     package let nodes: [Named<Node>]
     /// Regions, and where their traffic goes when they are down.
@@ -41,7 +45,7 @@ package struct Plan: Sendable {
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], nodes: [Named<Node>], regions: [Named<Region>] = [],
+        backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], regions: [Named<Region>] = [],
         virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
     ) {
@@ -54,6 +58,7 @@ package struct Plan: Sendable {
         self.routes = routes
         self.rateLimits = rateLimits
         self.backends = backends
+        self.resolution = resolution
         self.nodes = nodes
         self.regions = regions
         self.virtualRouters = virtualRouters

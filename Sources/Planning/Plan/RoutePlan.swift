@@ -23,6 +23,16 @@ package struct RoutePlan: Sendable {
             }
         }
 
+        /// The same with other backends in the place of these.
+        func replacingBackends(_ replacement: (Int) -> Int) -> Action {
+            switch self {
+            case .backend(let index): .backend(replacement(index))
+            case .split(let shares):
+                .split(shares.map { Share(backend: replacement($0.backend), weight: $0.weight) })
+            case .redirect, .respond: self
+            }
+        }
+
         /// Whether a backend answers.
         package var isProxied: Bool {
             switch self {
@@ -53,7 +63,7 @@ package struct RoutePlan: Sendable {
     /// What else a request must have.
     package let conditions: Conditions
     /// What happens.
-    package let action: Action
+    package internal(set) var action: Action
     /// Timeouts in force.
     package let timeouts: TimeoutPlan
     /// Retries in force.
@@ -95,10 +105,12 @@ package struct RoutePlan: Sendable {
     }
 }
 
-/// A token bucket per client: `burst + 1` requests at once, refilled at `rate`.
+/// A token bucket per client or other key: `burst + 1` requests at once, refilled at `rate`.
 package struct RateLimitPlan: Sendable {
     /// Its name.
     package let name: Identifier
+    /// Whose requests share it.
+    package let key: RateKey
     /// How fast it refills.
     package let rate: Rate
     /// Requests let through at once beyond the rate.
@@ -108,8 +120,9 @@ package struct RateLimitPlan: Sendable {
     /// Where it is defined.
     package let span: SourceSpan
 
-    package init(name: Identifier, rate: Rate, burst: Int, status: Int, span: SourceSpan) {
+    package init(name: Identifier, key: RateKey, rate: Rate, burst: Int, status: Int, span: SourceSpan) {
         self.name = name
+        self.key = key
         self.rate = rate
         self.burst = burst
         self.status = status

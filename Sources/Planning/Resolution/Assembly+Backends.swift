@@ -54,16 +54,24 @@ extension Assembly {
         let balance = inherited(index, sources, \.balance)
         if balance == nil { uses.add(.roundRobin, at: backend.span) }
         let check = inherited(index, sources, \.healthCheck)
+        let plannedCheck = check.flatMap { planCheck($0) }
+        noteProbe(plannedCheck, at: check?.span)
+        let stated = inherited(index, sources, \.transport)
+        let transport = transport(index, stated: stated)
+        let servers = inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? []
+        let wire = WireSettings(
+            transport: stated, tls: inherited(index, sources, \.tls),
+            proxyHeader: inherited(index, sources, \.proxyHeader), agent: inherited(index, sources, \.agentCheck))
         var plan = BackendPlan(
-            name: backend.name, span: backend.span,
-            transport: transport(index, stated: inherited(index, sources, \.transport)),
+            name: backend.name, span: backend.span, transport: transport,
             balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
-            servers: inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
-            healthCheck: check.flatMap { planCheck($0) },
+            servers: servers, healthCheck: plannedCheck,
             passiveCheck: inherited(index, sources, \.passiveCheck)?.value,
             sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
             prefersRegion: inherited(index, sources, \.prefer)?.span,
-            service: inherited(index, sources, \.service)?.value)
+            service: inherited(index, sources, \.service)?.value,
+            wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
+        plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
         plan.serversSource = serversSource(index, sources)
         return plan
     }

@@ -14,6 +14,7 @@ extension Assembly {
             var plan = ListenerPlan(
                 name: listener.name, span: listener.span, port: listener.value.port.value.number,
                 addresses: listener.value.addresses?.map(\.value) ?? Self.everyAddress, kind: kind)
+            plan.traffic = planTraffic(listener)
             plan.clients = clientSource(of: listener)
             listeners.append(plan)
         }

@@ -9,6 +9,8 @@ struct Assembly {
     var symbols: SymbolTables
     /// Which transport each backend carries, as its users need it.
     var transports: [BackendTransportUse]
+    /// Traffic policies that are shared.
+    var traffic = TrafficAssembly()
     /// The message plans made so far, by the places of the policies they hold.
     var messages: [[SourceSpan?]: MessagePlan] = [:]
 
@@ -22,10 +24,11 @@ struct Assembly {
 
     mutating func run(topologyPath: String) -> Plan? {
         let errorsBefore = bag.hasErrors
-        let sites = planRoutes()
+        var sites = planRoutes()
         let listeners = planListeners(sites: sites)
         let rateLimits = planRateLimits()
-        let backends = planBackends()
+        var backends = planBackends()
+        keyBackends(&backends, for: &sites)
         resolveRegions()
         let virtualRouters = planVirtualRouters()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
@@ -33,8 +36,9 @@ struct Assembly {
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
-            nodes: topology.nodes, regions: topology.regions, virtualRouters: virtualRouters, status: topology.status,
-            uses: uses)
+            resolution: topology.resolve?.value, nodes: topology.nodes, regions: topology.regions,
+            virtualRouters: virtualRouters, status: topology.status, uses: uses)
+        plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
         plan.raw = topology.raw
         return plan
@@ -43,7 +47,8 @@ struct Assembly {
     private func planRateLimits() -> [RateLimitPlan] {
         topology.rateLimits.map { limit in
             RateLimitPlan(
-                name: limit.name, rate: limit.value.rate.value, burst: limit.value.effectiveBurst,
+                name: limit.name, key: limit.value.per.value, rate: limit.value.rate.value,
+                burst: limit.value.effectiveBurst,
                 status: limit.value.status.value.number, span: limit.span)
         }
     }

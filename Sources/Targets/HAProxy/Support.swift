@@ -37,6 +37,12 @@ extension HAProxyTarget {
             .approximated(
                 how: "a sliding window of burst + 1 requests: the same burst and the same rate, but a client that "
                     + "never pauses gets its burst as part of the rate, not on top of it")
+        case .tlsToServers, .h2ToServers, .grpcToServers, .proxyProtocolOut, .tcpExpectCheck, .protocolCheck: .exact
+        case .agentCheck: .exact
+        case .namedServer:
+            .approximated(
+                how: "each server has one of its name's addresses at a time, IPv6 before IPv4, and keeps it as long "
+                    + "as the name has it")
         case .virtualAddress, .virtualAddressNotify:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
@@ -53,35 +59,43 @@ extension HAProxyTarget {
                     + "that are not UTF-8; `duration_ms` does not count the wait for the request")
         case .rawText: .exact
         // Backends.
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition, .headerCondition, .queryCondition, .split: .exact
+        case .methodCondition, .headerCondition, .queryCondition, .split, .routeHashKey: .exact
         case .cookieCondition:
             .approximated(
                 how: "of several `Cookie` lines in one HTTP/1 request, which RFC 6265 forbids, the first counts")
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .rateLimitKey: .exact
+        case .cache:
+            .approximated(
+                how: "only answers of 200 are kept, in memory, no longer than `ttl` and none larger than an eighth of "
+                    + "the cache; one that does not say how long it is fresh needs an `ETag` or `Last-Modified`")
+        case .compression: compression
+        case .maxBody:
+            .approximated(
+                how: "a body that does not say how long it is may have 8 KiB at most, whatever the limit: HAProxy "
+                    + "knows of such a body what fits its buffer")
+        case .basicAuth:
+            .unsupported(
+                since: nil,
+                instead: "let nginx or the servers ask: HAProxy reads no password file, and its own configuration "
+                    + "would have to hold the passwords' hashes")
+        case .requestBuffering:
+            .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
+        case .circuitBreaker: .exact
         }
+    }
+
+    private var compression: Support {
+        let smaller =
+            VersionGate.compressionMinimum.isOpen(for: version)
+            ? "" : ", and answers of less than 256 bytes too (before 3.2)"
+        return .approximated(
+            how: "answers of 201 to 203 are compressed too\(smaller); those marked `no-transform` are not")
     }
 
     private var http3: Support {

@@ -14,8 +14,12 @@ enum VersionGate: CaseIterable {
     case hashOfExpressions
     /// `tune.stick-counters`: more than three tracked counters in a request.
     case stickCounters
+    /// `compression minsize-res`: the smallest answer that is compressed.
+    case compressionMinimum
     /// `crt-store`: a certificate and its key in files of any name.
     case certificateStore
+    /// Names asked for by TLS to servers (SNI) come from the request unless that is switched off.
+    case automaticServerName
 
     /// The oldest version whose syntax is written: the first with `default-path` and named `defaults`
     /// (its configuration manual, 3.1 and 4).
@@ -30,7 +34,9 @@ enum VersionGate: CaseIterable {
         case .quic: Version(2, 6)  // manual 2.6, 5.1 "bind", 11.1 "Address formats"
         case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
         case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
+        case .compressionMinimum: Version(3, 2)  // manual 3.2, 4.2 "compression minsize-res"
         case .certificateStore: Version(3, 0)  // manual 3.0, 3.11 "crt-store"
+        case .automaticServerName: Version(3, 3)  // manual 3.3, 5.2 "no-sni-auto"
         }
     }
 

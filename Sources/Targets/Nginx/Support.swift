@@ -10,6 +10,8 @@ extension NginxTarget {
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
         case .keepalivePool, .exactPath, .prefixPath, .regexPath, .wildcardHost: .exact
         case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
+        case .tlsToServers, .grpcToServers, .proxyProtocolOut: .exact
+        case .h2ToServers, .namedServer, .agentCheck, .tcpExpectCheck, .protocolCheck: serverAnswer(feature)
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
         case .randomTwo: .exact
@@ -47,32 +49,27 @@ extension NginxTarget {
                     + "is logged as 499, not -1")
         case .rawText: .exact
         // Backends.
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
-        case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
+        case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact
         case .headerCondition: headerCondition
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
+        case .cache:
+            .approximated(
+                how: "an answer of any status is kept whose own headers say how long; answers lie on disk, below "
+                    + "/var/cache")
+        case .compression:
+            .approximated(
+                how: "answers of 403 and 404 are compressed too, and text/html always is")
+        case .circuitBreaker:
+            .unsupported(
+                since: nil,
+                instead: "use `passive_check`, which takes single servers out: nginx counts no failures of a backend")
+        case .rateLimitKey: rateLimitKey
         }
     }
 
@@ -111,6 +108,12 @@ extension NginxTarget {
         return .approximated(
             how: "before 1.29.6 the server follows from a hash of the client's address: it holds without end, and "
                 + "moves when servers come and go")
+    }
+
+    private var rateLimitKey: Support {
+        guard dialect.version >= Version(1, 23) else { return .exact }
+        // CHANGES 1.23.0: headers with one name are joined by commas in variables.
+        return .approximated(how: "from 1.23.0 on, lines of a header that a client repeats are one value")
     }
 
     /// Stands where a feature of the language waits for its lowering.

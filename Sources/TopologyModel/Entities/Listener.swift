@@ -35,6 +35,10 @@ package struct Listener: Entity, Sendable {
     package let http3: Located<Bool>?
     /// TLS; makes an HTTP listener HTTPS.
     package let tls: Located<TLSSettings>?
+    /// Who is let in.
+    package let access: Located<AccessList>?
+    /// How many requests a client may have under way here.
+    package let connectionLimit: Located<ConnectionLimit>?
     /// Whose X-Forwarded-For or PROXY header is believed.
     package let trustedProxies: [Located<IPNetwork>]?
     /// Whether the trusted proxies send PROXY headers.
@@ -53,13 +57,16 @@ package struct Listener: Entity, Sendable {
             "redirect", feature: .redirectToHTTPS, doc: "`https` sends every request to the HTTPS listener.")
         http2 = fields.optional("http2", feature: .http2, doc: "Offer HTTP/2; true on HTTPS listeners.")
         tls = fields.optional("tls", feature: .httpsListener, doc: "Certificates and profile; makes it HTTPS.")
+        access = fields.optional(
+            "access", feature: .accessList, doc: "Networks that are let in or kept out, before any route is looked for."
+        )
+        connectionLimit = fields.optional(
+            "connection_limit", feature: .connectionLimit, doc: "Requests that a client may have under way here.")
         http3 = fields.optional("http3", doc: "Offer HTTP/3 too; false.")
         trustedProxies = fields.list(
             "trusted_proxies", orSingle: true,
             doc: "Networks of the proxies in front, whose X-Forwarded-For or PROXY header is believed; nobody's.")
         proxyProtocol = fields.optional("proxy_protocol", doc: "The trusted proxies send PROXY headers; false.")
-        fields.unavailable("access", doc: "Allow and deny lists come with a later version.")
-        fields.unavailable("connection_limit", doc: "Connection limits come with a later version.")
         for address in addresses ?? [] where address.value.needsZoneOrIPv4 {
             fields.context.bag.report(
                 Diagnostic(

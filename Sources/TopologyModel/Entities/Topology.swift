@@ -25,6 +25,8 @@ package struct Topology: Entity, Sendable {
     package let regions: [Named<Region>]
     /// The machines that run the generated load balancers.
     package let nodes: [Named<Node>]
+    /// How the names of servers are resolved at run time; at start only when left out.
+    package let resolve: Located<Resolution>?
     /// Groups of servers.
     package let backends: [Named<Backend>]
     /// Hosts and their routes.
@@ -54,6 +56,8 @@ package struct Topology: Entity, Sendable {
         healthChecks = fields.map("health_checks", doc: "Checks that backends and vips name.")
         regions = fields.map("regions", doc: "Regions and their fallback.")
         nodes = fields.map("nodes", doc: "The machines that run the generated load balancers.")
+        resolve = fields.optional(
+            "resolve", feature: .namedServer, doc: "Name servers that are asked for servers' names at run time.")
         backends = fields.map("backends", doc: "Groups of servers.")
         sites = fields.map("sites", doc: "Hosts and their routes.")
         vips = fields.map("vips", feature: .virtualAddress, doc: "Virtual addresses that fail over (VRRP).")

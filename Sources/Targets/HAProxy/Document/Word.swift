@@ -84,6 +84,9 @@ extension Word {
     /// A function of one token: `req.cook(session)`.
     static func function(_ name: StaticString, of token: CookieName) -> Word { function(name, token.text) }
 
+    /// The first value of a header: `req.fhdr(X-User,1)`.
+    static func first(_ name: HeaderName) -> Word { Word(.text("req.fhdr(\(name.text),1)")) }
+
     private static func function(_ name: StaticString, _ argument: String) -> Word {
         Word(.text("\(name)(\(argument))"))
     }

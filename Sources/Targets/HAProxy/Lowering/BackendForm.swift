@@ -15,6 +15,8 @@ struct BackendForm {
     let retries: RetryPlan
     /// Pages for errors.
     let errorPages: ErrorPages?
+    /// What is kept and what is compressed.
+    let storage: StorageForm
     /// The routes that use it.
     var routes: [Int]
 
@@ -28,7 +30,7 @@ struct BackendForm {
             forms[index] = [
                 BackendForm(
                     connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn,
-                    errorPages: nil, routes: [])
+                    errorPages: nil, storage: StorageForm(.unlimited), routes: [])
             ]
         }
         return forms
@@ -41,7 +43,7 @@ struct BackendForm {
             forms.append(
                 BackendForm(
                     connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
-                    errorPages: route.messages.errorPages, routes: [index]))
+                    errorPages: route.messages.errorPages, storage: StorageForm(route.traffic), routes: [index]))
         }
     }
 
@@ -63,6 +65,7 @@ struct BackendForm {
     private func serves(_ route: RoutePlan) -> Bool {
         // Whether only safe requests are repeated is decided request by request, before a section is chosen.
         connect == route.timeouts.connect && queue == route.timeouts.queue
+            && storage == StorageForm(route.traffic)
             && errorPages?.span == route.messages.errorPages?.span && retries.attempts == route.retries.attempts
             && retries.causes == route.retries.causes
     }

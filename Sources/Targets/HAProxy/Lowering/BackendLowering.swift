@@ -21,15 +21,23 @@ extension Lowering {
         let servers = SectionServers(backend, tier: tier)
         document.section("backend", .label(.backend(backend, form: number + 1, tier: tier)))
         let weights = WeightScale(backend)
-        if isFirst { reportServers(backend, weights) }
+        if isFirst {
+            reportServers(backend, weights)
+            reportWire(of: backend)
+        }
         lowerBalance(backend, isFirst: isFirst)
         if !isTCP(backend) { lowerFormSettings(all[number], of: backend, number, servers) }
         lowerStickiness(backend, isFirst: isFirst)
         lowerPool(backend, isFirst: isFirst)
         if number == 0 { lowerHealthCheck(backend) }
         lowerRaw("backend:\(backend.name.text)")
-        lowerGuests(backend, weights, servers)
-        lowerDefaultServer(backend, weights, isFirst: number == 0)
+        if servers.guests.isEmpty {
+            lowerDefaultServer(backend, weights, isFirst: number == 0)
+        } else {
+            lowerDefaultServer(backend, weights, isFirst: false)
+            lowerGuests(backend, weights, servers)
+            if number == 0 { lowerDefaultServer(backend, weights, isFirst: true, checksOnly: true) }
+        }
         lowerServers(
             backend, weights, servers, follows: number > 0 ? .backend(backend, form: 1, tier: tier) : nil)
         if number == 1, tier == 0 { reportSeveralForms(backend) }
@@ -68,6 +76,8 @@ extension Lowering {
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
         lowerErrorPages(form.errorPages, ofServers: true)
+        lowerBreaker(of: backend)
+        lowerStorage(form.storage)
         lowerRewrites(form, name)
         lowerRequestChanges(form, of: backend, name)
     }
@@ -117,8 +127,8 @@ extension Lowering {
         guard let limited = backend.servers.first(where: { $0.maxConnections != nil }) else { return }
         losses.approximate(
             .maxConnections,
-            "routes with different connect or queue timeouts, retries or error pages get sections of their own for backend "
-                + "`\(backend.name.text)`, and each counts `max_connections` for itself",
+            "routes with different connect or queue timeouts, retries, error pages, caches or compression get sections "
+                + "of their own for backend `\(backend.name.text)`, and each counts `max_connections` for itself",
             at: limited.span)
     }
 

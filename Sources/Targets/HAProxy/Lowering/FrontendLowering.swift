@@ -14,6 +14,7 @@ extension Lowering {
             lowerRaw("frontend:\(listener.name.text)")
             lowerLogValues()
             lowerPath()
+            lowerAccess(of: listener)
             if let port = http.redirectPort {
                 lowerHost(nil)
                 lowerRedirectToHTTPS(port: port)
@@ -44,6 +45,8 @@ extension Lowering {
         lowerMaintenance(routes, of: listener)
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
+        lowerConnectionLimits(routes, of: listener)
+        lowerBodyWaits(routes, of: listener)
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         document.line("http-request del-header [^A-Za-z0-9-] -m reg")
         document.line("http-request set-header X-Forwarded-For %[src]")

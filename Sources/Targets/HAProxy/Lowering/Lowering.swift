@@ -44,11 +44,15 @@ struct Lowering {
     mutating func lower() {
         lowerGlobal()
         lowerCertificateStore()
+        lowerResolvers()
         if !httpListeners.isEmpty || plan.status != nil || plan.backends.contains(where: { $0.transport == .http }) {
             lowerHTTPDefaults()
             lowerHTTPListeners()
             lowerStatus()
             lowerRateLimitTables()
+            lowerConnectionTables(httpListeners.map(\.listener))
+            lowerBreakerTables()
+            lowerCaches()
             lowerBackends(.http)
             lowerAnswers()
             lowerSectionMap()
@@ -56,6 +60,7 @@ struct Lowering {
         if plan.backends.contains(where: { $0.transport == .tcp }) || passesTLS {
             lowerTCPDefaults()
             lowerTCPListeners()
+            lowerConnectionTables(tcpListeners)
             lowerBackends(.tcp)
         }
     }
@@ -69,6 +74,16 @@ struct Lowering {
     var httpListeners: [(listener: ListenerPlan, http: HTTPListenerPlan)] {
         plan.listeners.compactMap { listener in
             if case .http(let http) = listener.kind { (listener, http) } else { nil }
+        }
+    }
+
+    /// The listeners that pass connections on.
+    var tcpListeners: [ListenerPlan] {
+        plan.listeners.filter {
+            switch $0.kind {
+            case .tcp, .tlsPassthrough: true
+            case .http, .udp: false
+            }
         }
     }
 

@@ -11,6 +11,8 @@ struct ServerLine {
     let place: Int?
     /// Whether only clients that are bound to it reach it here.
     let isGuest: Bool
+    /// Whether its name is a cookie's value.
+    let bearsCookie: Bool
     /// The section whose server of the same name it takes its health from.
     let follows: Label?
 }
@@ -23,6 +25,7 @@ extension Lowering {
         _ backend: BackendPlan, _ weights: WeightScale, _ servers: SectionServers, follows: Label?
     ) {
         let isChecked = backend.healthCheck != nil || backend.passiveCheck != nil || backend.needsConnectChecks
+        let hasCookies = bearsCookies(backend)
         var places = RingPlaces(isNeeded: backend.balance.needsStablePlaces)
         if places.isNeeded { document.comment("A server's id is its place on the ring; it comes from its name.") }
         for server in servers.own.map({ $0.map { backend.servers[$0] } }) ?? backend.servers {
@@ -31,6 +34,7 @@ extension Lowering {
                 ServerLine(
                     weight: weights.weight(of: server), usualWeight: weights.factor,
                     place: places.isNeeded ? places.next(for: server.name) : nil, isGuest: false,
+                    bearsCookie: hasCookies,
                     follows: isChecked ? follows : nil))
         }
     }
@@ -56,7 +60,7 @@ extension Lowering {
             document.add("slowstart")
             document.add(timer(time, at: server.span))
         }
-        if bearsCookies(backend) {
+        if line.bearsCookie {
             document.add("cookie")
             document.add(.name(of: server))
         }
@@ -67,8 +71,7 @@ extension Lowering {
             document.add(Word.name(of: server).glued)
         }
         if server.isBackup, !line.isGuest { document.add("backup") }
-        // A name that does not resolve takes its own server out, not the whole daemon.
-        if case .name = server.host { document.add("init-addr last,libc,none") }
+        addNames(of: server, in: backend)
         if server.state == .down { document.add("disabled") }
         document.endLine()
     }

@@ -43,11 +43,12 @@ extension Lowering {
     mutating func lowerGuests(_ backend: BackendPlan, _ weights: WeightScale, _ servers: SectionServers) {
         guard !servers.guests.isEmpty else { return }
         document.comment("Servers of other regions, for clients that are bound to them.")
+        let hasCookies = bearsCookies(backend)
         for guest in servers.guests {
             lowerServer(
                 backend.servers[guest.server], of: backend,
                 ServerLine(
-                    weight: 0, usualWeight: 1, place: nil, isGuest: true,
+                    weight: 0, usualWeight: 1, place: nil, isGuest: true, bearsCookie: hasCookies,
                     follows: .backend(backend, form: 1, tier: guest.tier)))
         }
     }

@@ -11,7 +11,7 @@ struct Configuration {
 
     init(_ scope: Scope) {
         self.scope = scope
-        settings = ProxySettings(scope.plan)
+        settings = ProxySettings(scope.plan, scope.dialect)
         tls = TLSDefaults(scope.plan)
     }
 
@@ -66,6 +66,7 @@ struct Configuration {
         let grouping = UpstreamLowering(scope: scope, context: .http)
         var upstreams = Document(depth: 1)
         let used = usedBackends()
+        NameResolution.lower(scope, used, into: &upstreams)
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
             grouping.addUnlessShared(backend, into: &upstreams, shared: &shared)
@@ -107,7 +108,7 @@ struct Configuration {
         document.directive("client_body_timeout", .duration(timeouts.client))
         document.directive("send_timeout", .duration(timeouts.client))
         document.directive("keepalive_timeout", .duration(timeouts.keepalive))
-        if settings.retries != nil {
+        if settings.isNeeded {
             document.blank()
             settings.lower(into: &document)
         }
@@ -120,13 +121,7 @@ struct Configuration {
 
     private func limits() -> Document {
         var document = Document(depth: 1)
-        for limit in scope.plan.rateLimits {
-            document.directive(
-                "limit_req_zone", "$binary_remote_addr",
-                .compound(["zone=", .name(scope.zone(limit)), ":10m"], quoted: false),
-                .compound(
-                    ["rate=", .number(limit.rate.count), limit.rate.unit == .second ? "r/s" : "r/m"], quoted: false))
-        }
+        LimitZones(scope: scope).lower(into: &document)
         return document
     }
 
@@ -163,6 +158,8 @@ struct Configuration {
         }
         LogLowering(plan: scope.plan).lowerFormat(into: &document, sizes: &sizes)
         ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
+        LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
+        AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {
             ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)
         }
@@ -171,7 +168,6 @@ struct Configuration {
     }
 
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
-        TrafficLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
         case .backend: return

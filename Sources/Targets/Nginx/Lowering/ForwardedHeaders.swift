@@ -19,17 +19,17 @@ struct ForwardedHeaders {
         }
     }
 
-    /// Adds the headers.
-    func lower(into document: inout Document) {
-        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
+    /// Adds the headers in the words of a family.
+    func lower(_ family: ProxyFamily, into document: inout Document) {
+        document.directive(family.setHeader, "X-Real-IP", "$remote_addr")
+        document.directive(family.setHeader, "X-Forwarded-For", "$remote_addr")
         document.directive(
-            "proxy_set_header", "X-Forwarded-Proto", believesProxies ? .variable(ClientAddress.proto) : "$scheme")
+            family.setHeader, "X-Forwarded-Proto", believesProxies ? .variable(ClientAddress.proto) : "$scheme")
         document.directive(
-            "proxy_set_header", "X-Forwarded-Host", .variable(believesProxies ? ClientAddress.host : askedHost.variable)
+            family.setHeader, "X-Forwarded-Host", .variable(believesProxies ? ClientAddress.host : askedHost.variable)
         )
         guard asksForCertificates else { return }
-        document.directive("proxy_set_header", "X-SSL-Client-Verify", "$ssl_client_verify")
-        document.directive("proxy_set_header", "X-SSL-Client-S-DN", "$ssl_client_s_dn")
+        document.directive(family.setHeader, "X-SSL-Client-Verify", "$ssl_client_verify")
+        document.directive(family.setHeader, "X-SSL-Client-S-DN", "$ssl_client_s_dn")
     }
 }

@@ -95,7 +95,9 @@ enum ServerSettings {
         if let sticky = backend.sticky, scope.dialect.has(.nativeStickiness), scope.usesSticky(backend) {
             reportNative(backend, sticky, scope)
         }
-        if isHashed(backend), !scope.dialect.has(.nativeStickiness), let drained = backend.servers.first(where: { $0.state == .drain }) {
+        if isHashed(backend), !scope.dialect.has(.nativeStickiness),
+            let drained = backend.servers.first(where: { $0.state == .drain })
+        {
             scope.losses.approximate(
                 .drainState, "the clients of a drained server move to others at once: a hash remembers nobody",
                 at: drained.span)

@@ -73,20 +73,21 @@ struct MessageLowering {
 
     /// Keeps servers' own lines of headers that the route sets or removes from clients.
     func hideReplaced(
-        inheriting server: ResponseHeaders, into document: inout Document, shared: inout SharedVariables
+        _ family: ProxyFamily, inheriting server: ResponseHeaders, into document: inout Document,
+        shared: inout SharedVariables
     ) {
         let isCORS = route.messages.cors != nil
         if isCORS {
-            for name in CORSLowering.headers { document.directive("proxy_hide_header", .keyword(name)) }
+            for name in CORSLowering.headers { document.directive(family.hideHeader, .keyword(name)) }
         }
         let replaced = route.messages.responseHeaders?.replaced ?? []
         let names = replaced.filter { !ServerSignature.isMeant($0) }
-        for name in names { document.directive("proxy_hide_header", .quoted(Literal(name))) }
+        for name in names { document.directive(family.hideHeader, .quoted(Literal(name))) }
         guard isCORS || !names.isEmpty else { return }
         // A list of its own inherits nothing of the server block's.
         for name in server.replaced
         where !names.contains(where: { $0.text.lowercased() == name.description.lowercased() }) {
-            document.directive("proxy_hide_header", .keyword(name))
+            document.directive(family.hideHeader, .keyword(name))
         }
         let orders = ProxySettings.orders.filter { order in
             !names.contains { $0.text.lowercased() == order.description.lowercased() }
@@ -94,7 +95,7 @@ struct MessageLowering {
         guard orders.count < ProxySettings.orders.count else { return }
         // Passing wins over hiding, and a list that is empty would be inherited.
         for order in orders.isEmpty ? ["X-Accel-None"] : orders {
-            document.directive("proxy_pass_header", .keyword(order))
+            document.directive(family.passHeader, .keyword(order))
         }
     }
 

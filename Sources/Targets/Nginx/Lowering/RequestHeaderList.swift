@@ -25,8 +25,8 @@ struct RequestHeaderList {
     }
 
     /// The headers of a route.
-    init(_ route: RoutePlan, in scope: Scope, shared: inout SharedVariables) {
-        upgrade = route.websocket
+    init(_ route: RoutePlan, to backend: BackendPlan, in scope: Scope, shared: inout SharedVariables) {
+        upgrade = route.websocket && backend.wire.form == .http1
         forwarded = scope.forwarded
         host =
             route.messages.rewrite?.host.map { .quoted(Literal($0.value)) }
@@ -53,16 +53,16 @@ struct RequestHeaderList {
         }
     }
 
-    /// Adds the whole list.
-    func lower(into document: inout Document) {
-        document.directive("proxy_set_header", "Host", host)
-        forwarded.lower(into: &document)
-        if upgrade {
-            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
-            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
-        } else {
-            document.directive("proxy_set_header", "Connection", #""""#)
+    /// Adds the whole list in the words of a family.
+    func lower(_ family: ProxyFamily, into document: inout Document) {
+        document.directive(family.setHeader, "Host", host)
+        forwarded.lower(family, into: &document)
+        if upgrade, family.isHTTP {
+            document.directive(family.setHeader, "Upgrade", "$http_upgrade")
+            document.directive(family.setHeader, "Connection", .variable(SharedVariables.connectionHeader))
+        } else if family.isHTTP {
+            document.directive(family.setHeader, "Connection", #""""#)
         }
-        for line in more { document.directive("proxy_set_header", .quoted(line.name), line.value) }
+        for line in more { document.directive(family.setHeader, .quoted(line.name), line.value) }
     }
 }

@@ -66,6 +66,14 @@ struct Scope {
     /// The zone of a rate limit: four parts.
     func zone(_ limit: RateLimitPlan) -> Name { prefix.with("rate_limit").with(Name(limit.name)) }
 
+    /// The zone of a connection limit: four parts.
+    func zone(_ limit: ConnectionLimitPlan) -> Name {
+        prefix.with("connection_limit").with(Name(label: limit.place))
+    }
+
+    /// The zone of a cache's keys: four parts.
+    func zone(_ cache: CachePlan) -> Name { prefix.with("cache_of").with(Name(label: cache.place)) }
+
     /// The zone that remembers which server an address, a header or a cookie has: four parts or more.
     func stickyZone(_ backend: BackendPlan) -> Name {
         let kind: StaticString =

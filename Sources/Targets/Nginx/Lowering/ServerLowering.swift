@@ -72,7 +72,7 @@ struct ServerLowering {
             LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
             scope.lowerRaw("server:\(listen.listener.name.text)", into: &server)
             Self.headers(of: listen).lower(into: &server)
-            Self.refuseUnclean(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             body(&server)
         }
     }
@@ -95,13 +95,16 @@ struct ServerLowering {
             let headers = Self.headers(of: listen)
             headers.lower(into: &server)
             headers.lowerHidden(into: &server)
-            Self.refuseUnclean(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             if let table {
-                lower(table, inheriting: headers, into: &server, &shared)
+                lower(table, of: listen.listener, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
-            for index in checks { ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(into: &server) }
+            for index in checks {
+                ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(
+                    into: &server, settings: locations.settings)
+            }
         }
     }
 
@@ -120,7 +123,8 @@ struct ServerLowering {
     }
 
     private mutating func lower(
-        _ table: LocationTable, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ table: LocationTable, of listener: ListenerPlan, inheriting headers: ResponseHeaders,
+        into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         // Routes that are jumped to, and those of them and others whose answers are, each once and in order.
@@ -136,6 +140,7 @@ struct ServerLowering {
             }
             Self.open(entry.match, into: &server) { location in
                 if let choice {
+                    BodyLimits(scope: scope).lower(entry.candidates.map(\.route), into: &location)
                     location.directive("try_files", #""""#, .variable(choice))
                     return
                 }
@@ -144,12 +149,13 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, inheriting: headers, into: &location, shared: &shared)
-                if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
+                locations.lower(route, of: listener, inheriting: headers, into: &location, shared: &shared)
+                if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
-        lower(chosen: chosen, inheriting: headers, into: &server, &shared)
-        for index in chosen where LocationLowering.answersApart(scope.plan.routes[index]) && !apart.contains(index) {
+        lower(chosen: chosen, of: listener, inheriting: headers, into: &server, &shared)
+        for index in chosen
+        where LocationLowering.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
             apart.append(index)
         }
         for index in apart {
@@ -173,7 +179,7 @@ struct ServerLowering {
 
     /// The named locations of routes that maps choose, and of none.
     private func lower(
-        chosen: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        chosen: [Int], of listener: ListenerPlan, inheriting headers: ResponseHeaders, into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         guard !chosen.isEmpty else { return }
@@ -181,7 +187,7 @@ struct ServerLowering {
             let route = scope.plan.routes[index]
             server.blank()
             server.block("location", Dispatches.location(route)) {
-                locations.lower(route, inheriting: headers, into: &$0, shared: &shared)
+                locations.lower(route, of: listener, inheriting: headers, into: &$0, shared: &shared)
             }
         }
         server.blank()
@@ -225,9 +231,10 @@ struct ServerLowering {
     }
 
     /// What would be another path to another program is no path at all.
-    private static func refuseUnclean(into server: inout Document) {
+    private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {
         server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
         server.block("if", "($lbgen_two_hosts)") { $0.directive("return", "400") }
+        AccessLowering(scope: scope).lower(listener.traffic.access, into: &server)
     }
 
     /// Up to four names stand in one line, more in a line each.

@@ -16,6 +16,8 @@ struct StreamLowering {
         var shared = SharedVariables(scope.plan)
         let lowering = UpstreamLowering(scope: scope, context: .stream)
         var upstreams = Document(depth: 1)
+        NameResolution.lower(
+            scope, listeners.flatMap { backends(of: $0) }.map { scope.plan.backends[$0] }, into: &upstreams)
         var seen: Set<Int> = []
         for index in listeners.flatMap({ backends(of: $0) }) {
             let owner = scope.sharing.owner(of: scope.plan.backends[index])
@@ -29,6 +31,10 @@ struct StreamLowering {
         for case .tlsPassthrough(let hosts) in listeners.map(\.kind) {
             sizes.noteMap(longestKey: hosts.map { $0.host.text.utf8.count }.max() ?? 0, keys: hosts.count)
         }
+        for index in listeners.filter({ !Self.passesTLS($0) }).flatMap({ backends(of: $0) })
+        where seen.remove(index) != nil {
+            StreamCheck(scope, scope.plan.backends[index])?.lowerMatch(into: &upstreams)
+        }
         var servers = Document(depth: 1)
         for listener in listeners { lower(listener, into: &servers, maps: &maps) }
         var head = Document()
@@ -36,6 +42,7 @@ struct StreamLowering {
         sizes.lower(into: &head)
         if shared.clientNetwork { SharedVariables.network(into: &head) }
         scope.lowerRaw("stream", into: &head)
+        LimitZones(scope: scope).lower(listeners, into: &head)
         return maps.isEmpty ? [head, upstreams, servers] : [head, maps, upstreams, servers]
     }
 
@@ -55,6 +62,7 @@ struct StreamLowering {
     private func lower(_ listener: ListenerPlan, into document: inout Document, maps: inout Document) {
         document.blank()
         document.block("server") { server in
+            defer { StreamTraffic(scope: scope, listener: listener).lower(into: &server) }
             log.lowerStreamPlace(of: listener, into: &server)
             scope.lowerRaw("server:\(listener.name.text)", into: &server)
             switch listener.kind {
@@ -78,6 +86,7 @@ struct StreamLowering {
                 choice.lower(into: &maps)
                 log.lowerStreamFormat(of: listener, backend: choice.logged, into: &maps)
                 server.directive("proxy_pass", .variable(choice.upstream))
+                StreamWire(scope: scope).lower(hosts.map { scope.plan.backends[$0.backend] }, into: &server)
                 connections(into: &server)
                 for entry in hosts { reportUnchecked(scope.plan.backends[entry.backend]) }
             }
@@ -99,6 +108,7 @@ struct StreamLowering {
 
     private func pass(to backend: BackendPlan, into server: inout Document) {
         server.directive("proxy_pass", .name(scope.upstream(backend)))
+        StreamWire(scope: scope).lower([backend], into: &server)
         connections(into: &server)
         check(backend, into: &server)
     }
@@ -112,19 +122,14 @@ struct StreamLowering {
 
     private func passDatagrams(to backend: BackendPlan, responses: Int?, into server: inout Document) {
         server.directive("proxy_pass", .name(scope.upstream(backend)))
+        StreamWire(scope: scope).reportDatagrams(to: backend)
         server.directive("proxy_timeout", .duration(scope.plan.timeouts.server))
         if let responses { server.directive("proxy_responses", .number(responses)) }
         check(backend, into: &server)
     }
 
     private func check(_ backend: BackendPlan, into server: inout Document) {
-        guard scope.dialect.has(.activeChecks), let check = backend.healthCheck else { return }
-        if case .http = check.probe {
-            scope.losses.lose(
-                .activeHealthCheck, "an HTTP check of servers that are spoken TCP with", at: check.span,
-                instead: "use a `tcp` check")
-        }
-        ActiveCheck.words(check, into: &server)
+        StreamCheck(scope, backend)?.lower(into: &server)
     }
 
     /// A check needs a server block that is its backend's alone.

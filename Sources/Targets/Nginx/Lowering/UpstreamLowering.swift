@@ -27,6 +27,7 @@ struct UpstreamLowering {
         let method = MethodChoice(scope: scope, context: context).method(of: backend, shared: &shared)
         FailurePolicy.reportDifferences(of: backend, in: context, reporting: scope.losses)
         if context == .stream { StreamLosses.report(backend, scope) }
+        WireLosses.report(backend, in: context, scope)
         reportNames(of: backend)
         reportCookie(of: backend)
         ServerSettings.report(backend, method, scope)
@@ -36,7 +37,7 @@ struct UpstreamLowering {
             failures: FailurePolicy(backend),
             drains: scope.dialect.has(.drain) && context == .http && backend.sticky != nil,
             routes: nativeCookie(backend) != nil,
-            startsSlowly: scope.dialect.has(.slowStart) && method.allowsSlowStart)
+            startsSlowly: scope.dialect.has(.slowStart) && method.allowsSlowStart, resolves: resolves)
         let ranks = Ranks(backend, method, scope)
         document.blank()
         document.block("upstream", .name(scope.upstream(backend))) { block in
@@ -80,10 +81,13 @@ struct UpstreamLowering {
         return backend.servers.filter { !$0.isBackup }
     }
 
+    /// Whether names are resolved while nginx runs.
+    private var resolves: Bool { scope.plan.resolution != nil && scope.dialect.has(.resolvingUpstreams) }
+
     /// H14: one name that cannot be resolved keeps nginx from starting.
     private func reportNames(of backend: BackendPlan) {
         let named = backend.servers.first { if case .name = $0.host { true } else { false } }
-        guard let named else { return }
+        guard let named, !resolves else { return }
         scope.losses.warn(
             .approximation,
             "host names of servers are resolved once, at start; nginx does not start while one cannot be resolved",
@@ -149,6 +153,8 @@ struct ServerLines {
     let routes: Bool
     /// Whether `slow_start` can be said.
     let startsSlowly: Bool
+    /// Whether names are resolved while nginx runs.
+    let resolves: Bool
 
     /// Writes one line.
     func lower(_ server: Server, role: Role, into block: inout Document) {
@@ -160,6 +166,7 @@ struct ServerLines {
         failures.lower(into: &block)
         if startsSlowly, let time = server.slowStart { block.add(.timed("slow_start=", time)) }
         if routes { block.add(.named("route=", Name(label: server.name))) }
+        if resolves, case .name = server.host { block.add("resolve") }
         if role == .backup { block.add("backup") }
         switch server.state {
         case .active: break

@@ -27,7 +27,9 @@ struct UpstreamSharing {
             let owner = plan.backends[source]
             // nginx Plus checks an upstream by what stands beside it.
             let isChecked = backend.healthCheck != nil || owner.healthCheck != nil
-            guard owner.transport == backend.transport, !isChecked || !dialect.has(.activeChecks) else { continue }
+            guard owner.transport == backend.transport, backend.wire.sharesConnections(with: owner.wire),
+                !isChecked || !dialect.has(.activeChecks)
+            else { continue }
             let text = texts[source] ?? Self.text(of: owner, scope)
             texts[source] = text
             if Self.text(of: backend.named(owner.name), scope) == text { owners[backend.name] = source }

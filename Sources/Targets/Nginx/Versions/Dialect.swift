@@ -24,6 +24,12 @@ enum Capability: CaseIterable {
     case joinedHeaderLines
     /// `server_tokens` with a text.
     case serverSignature
+    /// `resolve` of a server's name in an upstream, while nginx runs.
+    case resolvingUpstreams
+    /// `proxy_http_version 2`.
+    case http2ToServers
+    /// `proxy_protocol_version 2` in `stream`.
+    case proxyHeaderV2
 }
 
 /// One line of the table of gates.
@@ -53,6 +59,9 @@ private let gates: [Gate] = [
     Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
     // ngx_http_core_module, `server_tokens`
     Gate(capability: .serverSignature, oss: nil, plus: Version(1, 18)),
+    Gate(capability: .resolvingUpstreams, oss: Version(1, 27, 3), plus: Version(1, 18)),
+    Gate(capability: .http2ToServers, oss: Version(1, 29, 4), plus: Version(1, 29, 3)),
+    Gate(capability: .proxyHeaderV2, oss: Version(1, 31, 4), plus: Version(1, 31, 4)),
 ]
 
 /// A version and edition of nginx, and what it can say.
