@@ -23,7 +23,7 @@ ETC = ["passwd", "group", "services", "protocols", "localtime", "ld.so.cache", "
        "nginx/mime.types", "keepalived/keepalived.config-opts"]
 PROGRAMS = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt"]
 # Debian's packages make these; /run is a tmpfs that systemd-tmpfiles fills at boot.
-FOLDERS = ["run/haproxy", "run/lock", "var/lib/nginx", "var/log/nginx", "var/lib/haproxy/dev", "tmp", "root", "srv"]
+FOLDERS = ["run/haproxy", "run/lock", "var/lib/nginx", "var/log/nginx", "var/lib/haproxy/dev", "var/cache", "tmp", "root", "srv"]
 
 
 def unshare(flags):

@@ -3,7 +3,8 @@ extension DiagnosticCode {
     package var severity: Severity {
         switch self {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage:
+            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
+            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect:
             .warning
         case .approximation: .note
         default: .error

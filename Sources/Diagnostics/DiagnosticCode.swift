@@ -38,6 +38,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case circularReference = 304
 
     // LB04xx: well formed, and cannot mean what was wanted.
+    case firstWithoutLimits = 435
+    case preferenceWithoutRegions = 436
     case conflictingRoutes = 401
     case unreachableRoute = 402
     case weightOutOfRange = 403
@@ -56,9 +58,15 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case checkTimeoutTooLong = 416
     case policyWithoutEffect = 417
     case addressClash = 418
+    case proxyHeaderOfNobody = 445
+    case passthroughRoute = 446
     case unchangeableHeader = 425
     case corsConflict = 426
     case rewriteOutsidePath = 427
+    case networkWithoutEffect = 430
+    case serverNameMissing = 440
+    case tlsNotSpoken = 441
+    case grpcWithoutHTTP2 = 442
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -161,6 +169,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB07xx: allowed, and unsafe.
     case insecureSetting = 701
     case exposedStatusPage = 702
+    case everybodyTrusted = 703
+    case incompletePreload = 704
 
     /// The code as it is written: `LB0301`.
     package var text: String {

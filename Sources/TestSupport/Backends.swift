@@ -14,9 +14,9 @@ package final class Backends {
         case lines = "tcp"
     }
 
-    /// Starts a server for each name on a free port.
-    package init(_ names: [String], speaking speech: Speech = .http) throws {
-        ports = try names.map { (name: $0, port: try PortPool.take()) }
+    /// Starts a server for each name, on a free port or on the one given, where a server died.
+    package init(_ names: [String], at places: [Int]? = nil, speaking speech: Speech = .http) throws {
+        ports = try names.enumerated().map { (name: $1, port: try places?[$0] ?? PortPool.take()) }
         let folder = try PackageFolder.makeTemporary("backends")
         daemon = try Daemon(
             try NativeTool.python(),

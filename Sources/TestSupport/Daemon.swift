@@ -89,9 +89,14 @@ package final class Daemon {
 
     /// Looks at the kernel's list, for a connection would be one that the test did not make.
     private static func isListening(_ port: Int) -> Bool {
-        guard let sockets = try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8) else {
-            return (try? Socket())?.connect(port: port) ?? false
+        guard let list = fopen("/proc/net/tcp", "r") else { return (try? Socket())?.connect(port: port) ?? false }
+        defer { fclose(list) }
+        // Line by line: Foundation takes the file's size, 0, at its word and reads one page of it.
+        let mark = ":" + String(format: "%04X", port) + " 00000000:0000 0A "
+        var line = [CChar](repeating: 0, count: 512)
+        while fgets(&line, Int32(line.count), list) != nil {
+            if strstr(line, mark) != nil { return true }
         }
-        return sockets.contains(":" + String(format: "%04X", port) + " 00000000:0000 0A ")
+        return false
     }
 }

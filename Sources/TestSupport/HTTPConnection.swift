@@ -9,9 +9,12 @@ package final class HTTPConnection {
     private let socket: Socket
     private var buffer: [UInt8] = []
 
-    /// Connects; throws when nobody listens.
-    package init(port: Int) throws {
+    /// Connects, from `source` if one is given; throws when nobody listens.
+    package init(port: Int, from source: String? = nil) throws {
         socket = try Socket()
+        if let source, !socket.bind(port: 0, address: source) {
+            throw Failure(description: "no connection can be made from \(source)")
+        }
         guard socket.connect(port: port) else { throw Failure(description: "nobody listens on port \(port)") }
     }
 
@@ -20,9 +23,10 @@ package final class HTTPConnection {
         _ target: String,
         port: Int,
         host: String = "app.example.test",
-        headers: [String] = []
+        headers: [String] = [],
+        from address: String? = nil
     ) throws -> HTTPResponse {
-        try HTTPConnection(port: port).get(target, host: host, headers: headers)
+        try HTTPConnection(port: port, from: address).get(target, host: host, headers: headers)
     }
 
     /// Sends a GET with the target and headers byte for byte as given, and reads the answer.

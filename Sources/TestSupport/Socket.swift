@@ -38,9 +38,9 @@ package final class Socket {
         close(descriptor)
     }
 
-    /// Takes a port for listening; false when it is taken.
-    package func bind(port: Int) -> Bool {
-        Self.withLoopback(port) { address, length in
+    /// Takes a port for listening, or with port 0 an address of 127.0.0.0/8 to connect from; false when it is taken.
+    package func bind(port: Int, address: String = "127.0.0.1") -> Bool {
+        Self.withLoopback(port, address) { address, length in
             #if canImport(Glibc)
                 Glibc.bind(descriptor, address, length) == 0
             #else
@@ -80,12 +80,13 @@ package final class Socket {
 
     private static func withLoopback<Result>(
         _ port: Int,
+        _ host: String = "127.0.0.1",
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port).bigEndian)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_addr.s_addr = inet_addr(host)
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 body($0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -109,7 +109,8 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
     ]
 
     private static let shared: Set<String> = [
-        "timeouts", "retries", "request_headers", "response_headers", "rewrite", "cors",
+        "timeouts", "retries", "request_headers", "response_headers", "rewrite", "cors", "maintenance",
+        "connection_limit", "access", "cache", "basic_auth",
     ]
 
     private static func key(_ path: [String]) -> String {

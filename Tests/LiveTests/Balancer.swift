@@ -20,9 +20,9 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
     ///
     /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own.
-    private func start(_ generated: URL, ports: [Int], files: [String: String]) throws -> Daemon {
+    private func start(_ generated: URL, node: String?, ports: [Int], files: [String: String]) throws -> Daemon {
         let folder = try PackageFolder.makeTemporary(rawValue)
-        let own = generated.appendingPathComponent(rawValue).path
+        let own = generated.appendingPathComponent(rawValue).appendingPathComponent(node ?? "").path
         let copies = files.merging(["/etc/\(rawValue)": own]) { $1 }.flatMap { ["--copy", "\($1):\($0)"] }
         let system = release.map { ["--system", $0.folder] } ?? []
         let sandbox = [PackageFolder.path("scripts/sandbox.py")] + system + copies
@@ -38,17 +38,19 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
     }
 
     /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind. `files` names what lies
-    /// where beside the configuration: paths in the throwaway machine and what is copied there.
+    /// where beside the configuration: paths in the throwaway machine and what is copied there. `node` is whose files are
+    /// started where nodes have files of their own.
     func run<Value>(
         _ topology: String,
         ports: [Int],
+        node: String? = nil,
         files: [String: String] = [:],
         _ body: (Daemon) throws -> Value
     ) throws -> Value {
         let folder = try PackageFolder.makeTemporary("topology")
         defer { try? FileManager.default.removeItem(at: folder) }
         let generated = try BuiltProgram.build(topology, in: folder)
-        let daemon = try start(generated, ports: ports, files: files)
+        let daemon = try start(generated, node: node, ports: ports, files: files)
         defer { daemon.stop() }
         return try body(daemon)
     }

@@ -144,9 +144,19 @@ extension DiagnosticCode {
         case .staticFiles:
             ("static files", "The load balancer answers from files of its own disk.")
         case .errorPages:
-            ("error pages", "Answers with these statuses get a page of the load balancer.")
+            (
+                "error pages",
+                "Errors with these statuses get a file of the load balancer's machine for a body, whether a server sends "
+                    + "them or the load balancer makes them on a route; status and the route's headers stay, the server's "
+                    + "headers go. `respond` routes answer as they say. The files are there when the daemons start."
+            )
         case .maintenance:
-            ("maintenance mode", "Every request gets 503 and a page.")
+            (
+                "maintenance mode",
+                "Every request of the route gets the status (503) and the page: `file`, or the error page of that status, "
+                    + "or a line of text. Clients of `allow` are served as ever. Nothing is counted against limits; CORS "
+                    + "preflights are answered."
+            )
         case .cors:
             (
                 "CORS",

@@ -6,9 +6,13 @@ extension DiagnosticCode {
         case .virtualRouterClash, .equalPriorities, .failureWeightTooSmall, .failoverTooSlow, .vipWithTooFewNodes,
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
+        case .networkWithoutEffect: trafficExplanation
+        case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:
             routingExplanation
+        case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
+        case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }

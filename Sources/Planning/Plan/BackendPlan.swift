@@ -9,10 +9,12 @@ package struct BackendPlan: Sendable {
         case http
         /// Connections.
         case tcp
+        /// Datagrams alone.
+        case udp
     }
 
     /// Its name.
-    package let name: Identifier
+    package private(set) var name: Identifier
     /// Where its name stands.
     package let span: SourceSpan
     /// What is spoken.
@@ -23,6 +25,8 @@ package struct BackendPlan: Sendable {
     package let balanceSpan: SourceSpan
     /// The servers, in the file's order; names are unique.
     package let servers: [Server]
+    /// The backend whose servers these are, by index; `nil` when they are its own.
+    package internal(set) var serversSource: Int?
     /// The active check.
     package let healthCheck: HealthCheck?
     /// What failed requests do.
@@ -31,13 +35,29 @@ package struct BackendPlan: Sendable {
     package let sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
+    /// When too many failures stop all requests.
+    package var circuitBreaker: CircuitBreaker?
+    /// Where servers of the node's own region are preferred; `nil` when they are not.
+    package let prefersRegion: SourceSpan?
+    /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
+    /// equally near. Each server is in one tier; a tier holds a server that is neither `drain` nor `down`.
+    package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
     package let service: ServiceSettings?
+    /// What is spoken to the servers, TLS and headers of connections included.
+    package let wire: ServerWire
+
+    /// The same under another name.
+    package func named(_ name: Identifier) -> BackendPlan {
+        var copy = self
+        copy.name = name
+        return copy
+    }
 
     package init(
         name: Identifier, span: SourceSpan, transport: Transport, balance: Balance, balanceSpan: SourceSpan,
         servers: [Server], healthCheck: HealthCheck?, passiveCheck: PassiveCheck?, sticky: Located<Stickiness>?,
-        keepalive: KeepalivePool?, service: ServiceSettings?
+        keepalive: KeepalivePool?, prefersRegion: SourceSpan? = nil, service: ServiceSettings?, wire: ServerWire
     ) {
         self.name = name
         self.span = span
@@ -49,6 +69,8 @@ package struct BackendPlan: Sendable {
         self.passiveCheck = passiveCheck
         self.sticky = sticky
         self.keepalive = keepalive
+        self.prefersRegion = prefersRegion
         self.service = service
+        self.wire = wire
     }
 }

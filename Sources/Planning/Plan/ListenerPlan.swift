@@ -9,6 +9,10 @@ package struct ListenerPlan: Sendable {
         case http(HTTPListenerPlan)
         /// Connections go to one backend, by its index.
         case tcp(backend: Int)
+        /// Datagrams go to one backend, by its index, and so many answer each one; any number when `nil`.
+        case udp(backend: Int, responses: Int?)
+        /// TLS connections go, unopened, to the backend of the name that the client asks for; others are closed.
+        case tlsPassthrough([PassthroughHost])
     }
 
     /// The listener's name.
@@ -21,6 +25,10 @@ package struct ListenerPlan: Sendable {
     package let addresses: [IPAddress]
     /// What happens to a connection.
     package let kind: Kind
+    /// What holds for all that comes here.
+    package var traffic = ListenerTraffic.unlimited
+    /// How the client's address is learned.
+    package var clients = ClientSource.peers
 
     package init(name: Identifier, span: SourceSpan, port: UInt16, addresses: [IPAddress], kind: Kind) {
         self.name = name
@@ -31,12 +39,46 @@ package struct ListenerPlan: Sendable {
     }
 }
 
+/// How a listener learns the address of its clients.
+package struct ClientSource: Hashable, Sendable {
+    /// A client is who connects.
+    package static let peers = ClientSource(trusted: [], hasHeaders: false)
+
+    /// Whose word is taken; nobody's when empty.
+    package let trusted: [IPNetwork]
+    /// Whether these begin their connections with PROXY headers; else they send X-Forwarded-For.
+    package let hasHeaders: Bool
+
+    package init(trusted: [IPNetwork], hasHeaders: Bool) {
+        self.trusted = trusted
+        self.hasHeaders = hasHeaders
+    }
+
+    /// Whether requests bear X-Forwarded headers of proxies that are trusted.
+    package var readsForwarded: Bool { !trusted.isEmpty && !hasHeaders }
+}
+
+/// A name that TLS clients ask for, and the backend that gets them, by its index.
+package struct PassthroughHost: Sendable {
+    /// The name, or names; of several the most specific counts.
+    package let host: HostPattern
+    /// The backend.
+    package let backend: Int
+
+    package init(host: HostPattern, backend: Int) {
+        self.host = host
+        self.backend = backend
+    }
+}
+
 /// The HTTP side of a listener.
 package struct HTTPListenerPlan: Sendable {
     /// The port of the HTTPS listener that every request is redirected to, with 301; `nil` when requests are served.
     package let redirectPort: UInt16?
     /// Whether HTTP/2 is offered.
     package let http2: Bool
+    /// Whether HTTP/3 is offered, on the UDP port of the same number.
+    package var http3 = false
     /// TLS; `nil` for plain HTTP.
     package let tls: TLSSettings?
     /// The hosts, in the file's order; of several that match a request the most specific answers: an exact name, then

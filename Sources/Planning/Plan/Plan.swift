@@ -21,21 +21,30 @@ package struct Plan: Sendable {
     package let routes: [RoutePlan]
     /// The token buckets that routes use, in the file's order.
     package let rateLimits: [RateLimitPlan]
+    /// Traffic policies that routes and listeners share.
+    package var traffic = TrafficTables()
     /// Groups of servers, in the file's order.
-    package let backends: [BackendPlan]
+    package internal(set) var backends: [BackendPlan]
+    /// How servers' names are resolved at run time; at start only when `nil`.
+    package let resolution: Resolution?
     /// The machines that run the load balancers.
     package let nodes: [Named<Node>]
+    /// Regions, and where their traffic goes when they are down.
+    package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
     package let status: Located<Status>?
+    /// How requests and connections are logged.
+    package var logging: Logging?
     /// Which features are used, and where.
     package let uses: FeatureUses
 
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
         timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
-        backends: [BackendPlan], nodes: [Named<Node>], virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
+        backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], regions: [Named<Region>] = [],
+        virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
     ) {
         self.name = name
@@ -47,7 +56,9 @@ package struct Plan: Sendable {
         self.routes = routes
         self.rateLimits = rateLimits
         self.backends = backends
+        self.resolution = resolution
         self.nodes = nodes
+        self.regions = regions
         self.virtualRouters = virtualRouters
         self.status = status
         self.uses = uses

@@ -95,10 +95,12 @@ package struct RoutePlan: Sendable {
     }
 }
 
-/// A token bucket per client: `burst + 1` requests at once, refilled at `rate`.
+/// A token bucket per client or other key: `burst + 1` requests at once, refilled at `rate`.
 package struct RateLimitPlan: Sendable {
     /// Its name.
     package let name: Identifier
+    /// Whose requests share it.
+    package let key: RateKey
     /// How fast it refills.
     package let rate: Rate
     /// Requests let through at once beyond the rate.
@@ -108,8 +110,9 @@ package struct RateLimitPlan: Sendable {
     /// Where it is defined.
     package let span: SourceSpan
 
-    package init(name: Identifier, rate: Rate, burst: Int, status: Int, span: SourceSpan) {
+    package init(name: Identifier, key: RateKey, rate: Rate, burst: Int, status: Int, span: SourceSpan) {
         self.name = name
+        self.key = key
         self.rate = rate
         self.burst = burst
         self.status = status

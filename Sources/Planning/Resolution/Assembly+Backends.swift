@@ -54,15 +54,36 @@ extension Assembly {
         let balance = inherited(index, sources, \.balance)
         if balance == nil { uses.add(.roundRobin, at: backend.span) }
         let check = inherited(index, sources, \.healthCheck)
-        return BackendPlan(
-            name: backend.name, span: backend.span,
-            transport: transport(index, stated: inherited(index, sources, \.transport)),
+        let plannedCheck = check.flatMap { planCheck($0) }
+        noteProbe(plannedCheck, at: check?.span)
+        let stated = inherited(index, sources, \.transport)
+        let transport = transport(index, stated: stated)
+        let servers = inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? []
+        let wire = WireSettings(
+            transport: stated, tls: inherited(index, sources, \.tls),
+            proxyHeader: inherited(index, sources, \.proxyHeader), agent: inherited(index, sources, \.agentCheck))
+        var plan = BackendPlan(
+            name: backend.name, span: backend.span, transport: transport,
             balance: balance?.value ?? .roundRobin, balanceSpan: balance?.span ?? backend.span,
-            servers: inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
-            healthCheck: check.flatMap { planCheck($0) },
+            servers: servers, healthCheck: plannedCheck,
             passiveCheck: inherited(index, sources, \.passiveCheck)?.value,
             sticky: inherited(index, sources, \.sticky), keepalive: inherited(index, sources, \.keepalive)?.value,
-            service: inherited(index, sources, \.service)?.value)
+            prefersRegion: inherited(index, sources, \.prefer)?.span,
+            service: inherited(index, sources, \.service)?.value,
+            wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
+        plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
+        plan.serversSource = serversSource(index, sources)
+        return plan
+    }
+
+    /// The backend that a backend has its servers from, if it is another.
+    private func serversSource(_ index: Int, _ sources: [Int?]) -> Int? {
+        var current = index
+        while topology.backends[current].value.serversSpan == nil {
+            guard let next = sources[current] else { return nil }
+            current = next
+        }
+        return current == index ? nil : current
     }
 
     private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {
@@ -74,24 +95,27 @@ extension Assembly {
         }
     }
 
-    /// HTTP or TCP, as the users of a backend need it; both at once, or against `protocol`, is an error.
+    /// HTTP, TCP or UDP, as the users of a backend need it; requests and bytes at once, or against `protocol`, is an
+    /// error. TCP and UDP listeners may share a backend.
     private func transport(_ index: Int, stated: Located<Backend.ServerProtocol>?) -> BackendPlan.Transport {
         let use = transports[index]
+        let streams = use.tcp ?? use.udp
         let name = topology.backends[index].name.text
-        if let http = use.http, let tcp = use.tcp {
+        if let http = use.http, let stream = streams {
             reportMismatch(
-                "backend `\(name)` is used by a TCP listener and by a route; a backend carries one of both", at: tcp,
-                related: http)
+                "backend `\(name)` is used by a listener that passes bytes on and by a route; a backend carries one of "
+                    + "both", at: stream, related: http)
         }
         let isTCP = use.tcp != nil || use.http == nil && stated?.value == .tcp
-        if let stated, let user = use.tcp, stated.value != .tcp {
+        if let stated, let user = streams, stated.value != .tcp {
             reportMismatch(
-                "backend `\(name)` speaks `\(stated.value.rawValue)`: a TCP listener cannot use it", at: user,
-                related: stated.span)
+                "backend `\(name)` speaks `\(stated.value.rawValue)`: a listener that passes bytes on cannot use it",
+                at: user, related: stated.span)
         }
         if let stated, let user = use.http, stated.value == .tcp {
             reportMismatch("backend `\(name)` speaks `tcp`: a route cannot use it", at: user, related: stated.span)
         }
+        if use.udp != nil, !isTCP { return .udp }
         return isTCP ? .tcp : .http
     }
 }

@@ -11,10 +11,12 @@ extension Assembly {
             guard let kind = planKind(listener, served: served[index], sites: sites, httpsPort: httpsPort) else {
                 continue
             }
-            listeners.append(
-                ListenerPlan(
-                    name: listener.name, span: listener.span, port: listener.value.port.value.number,
-                    addresses: listener.value.addresses?.map(\.value) ?? Self.everyAddress, kind: kind))
+            var plan = ListenerPlan(
+                name: listener.name, span: listener.span, port: listener.value.port.value.number,
+                addresses: listener.value.addresses?.map(\.value) ?? Self.everyAddress, kind: kind)
+            plan.traffic = planTraffic(listener)
+            plan.clients = clientSource(of: listener)
+            listeners.append(plan)
         }
         return listeners
     }
@@ -48,7 +50,13 @@ extension Assembly {
             }
             for name in names {
                 guard let index = symbols.listeners.resolve(name, reporting: bag) else { continue }
-                if topology.listeners[index].value.transport.value == .http {
+                let transport = topology.listeners[index].value.transport.value
+                let isPassed = isPassedThrough(entry)
+                if transport == .http, isPassed {
+                    reportMismatch(
+                        "a site is passed through unopened or served, not both: give `\(name.value.text)` a site of its own",
+                        at: name.span, related: topology.listeners[index].span)
+                } else if transport == .http || transport == .tlsPassthrough {
                     if !served[index].contains(site) { served[index].append(site) }
                 } else {
                     reportMismatch(
@@ -64,7 +72,11 @@ extension Assembly {
         _ listener: Named<Listener>, served: [Int], sites: PlannedSites, httpsPort: UInt16?
     ) -> ListenerPlan.Kind? {
         let value = listener.value
-        if value.transport.value != .http { return planTCP(listener) }
+        switch value.transport.value {
+        case .http: break
+        case .tcp, .udp: return planStream(listener)
+        case .tlsPassthrough: return planPassthrough(listener, served: served)
+        }
         if let backend = value.backend {
             reportMismatch(
                 "an HTTP listener has no `backend`: sites and their routes choose one", at: backend.span,
@@ -82,28 +94,11 @@ extension Assembly {
             }
         }
         let hosts = VirtualHostTable(topology: topology, sites: sites, served: served)
-        return .http(
-            HTTPListenerPlan(
-                redirectPort: port, http2: value.http2?.value ?? (value.tls != nil), tls: value.tls?.value,
-                virtualHosts: hosts.virtualHosts))
-    }
-
-    private mutating func planTCP(_ listener: Named<Listener>) -> ListenerPlan.Kind? {
-        let value = listener.value
-        for span in [value.redirect?.span, value.http2?.span, value.tls?.span].compactMap({ $0 }) {
-            reportMismatch(
-                "a TCP listener passes bytes on: this is for HTTP listeners", at: span, related: listener.span)
-        }
-        guard let backend = value.backend else {
-            bag.report(
-                Diagnostic(
-                    .missingKey, "a TCP listener needs `backend`", at: listener.span,
-                    label: "where do its connections go?"))
-            return nil
-        }
-        guard let index = symbols.backends.resolve(backend, reporting: bag) else { return nil }
-        if transports[index].tcp == nil { transports[index].tcp = backend.span }
-        return .tcp(backend: index)
+        var plan = HTTPListenerPlan(
+            redirectPort: port, http2: value.http2?.value ?? (value.tls != nil), tls: value.tls?.value,
+            virtualHosts: hosts.virtualHosts)
+        plan.http3 = planHTTP3(listener)
+        return .http(plan)
     }
 
     /// The port that redirects to HTTPS go to: 443 if there is an HTTPS listener on it, else the first one's.

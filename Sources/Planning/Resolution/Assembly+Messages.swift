@@ -11,11 +11,16 @@ extension Assembly {
         let responseHeaders = policies.lazy.compactMap(\.responseHeaders).first
         let rewrite = policies.lazy.compactMap(\.rewrite).first
         let cors = policies.lazy.compactMap(\.cors).first
-        let places = [requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span]
+        let pages = policies.lazy.compactMap(\.errorPages).first
+        let closed = policies.lazy.compactMap(\.maintenance).first
+        let places = [
+            requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span, pages?.span, closed?.span,
+        ]
         if let known = messages[places] { return known }
         let plan = MessagePlan(
             requestHeaders: requestHeaders?.value.changes, responseHeaders: responseHeaders?.value.changes,
-            rewrite: rewrite?.value, cors: cors?.value)
+            rewrite: rewrite?.value, cors: cors?.value, errorPages: pages?.value,
+            maintenance: closed.flatMap { $0.value.isOn ? $0.value : nil })
         messages[places] = plan
         return plan
     }

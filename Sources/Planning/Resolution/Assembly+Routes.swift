@@ -17,6 +17,10 @@ extension Assembly {
         planned.routes.reserveCapacity(topology.sites.count)
         for site in topology.sites {
             let start = planned.routes.count
+            if isPassedThrough(site) {
+                planned.ranges.append(start..<start)
+                continue
+            }
             for (position, route) in site.value.routes.enumerated() {
                 if let route = planRoute(route.value, at: position + 1, of: site) {
                     planned.routes.append(route)
@@ -37,13 +41,14 @@ extension Assembly {
         guard let action = planAction(route.action) else { return nil }
         let timeouts = route.timeouts?.value ?? site.value.timeouts?.value ?? defaults.timeouts?.value
         let policies = [route.policies, site.value.policies, defaults.policies]
+        let label = "\(site.name.text)-\(position)"
         return RoutePlan(
-            label: "\(site.name.text)-\(position)", path: route.path.value, conditions: route.conditions,
+            label: label, path: route.path.value, conditions: route.conditions,
             action: action,
             timeouts: TimeoutPlan(timeouts), retries: planRetries(route, site.value),
             buffering: policies.lazy.compactMap(\.buffering).first?.value ?? true,
             websocket: policies.lazy.compactMap(\.websocket).first?.value ?? false, rateLimits: rateLimits,
-            messages: planMessages(policies.map(\.messages)), traffic: planTraffic(policies.map(\.traffic)),
+            messages: planMessages(policies.map(\.messages)), traffic: planTraffic(route, label: label, site: site),
             span: route.span, pathSpan: route.path.span)
     }
 

@@ -9,6 +9,8 @@ struct Assembly {
     var symbols: SymbolTables
     /// Which transport each backend carries, as its users need it.
     var transports: [BackendTransportUse]
+    /// Traffic policies that are shared.
+    var traffic = TrafficAssembly()
     /// The message plans made so far, by the places of the policies they hold.
     var messages: [[SourceSpan?]: MessagePlan] = [:]
 
@@ -29,17 +31,22 @@ struct Assembly {
         resolveRegions()
         let virtualRouters = planVirtualRouters()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
-        return Plan(
+        var plan = Plan(
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
-            nodes: topology.nodes, virtualRouters: virtualRouters, status: topology.status, uses: uses)
+            resolution: topology.resolve?.value, nodes: topology.nodes, regions: topology.regions,
+            virtualRouters: virtualRouters, status: topology.status, uses: uses)
+        plan.traffic = traffic.tables
+        plan.logging = topology.logging?.value
+        return plan
     }
 
     private func planRateLimits() -> [RateLimitPlan] {
         topology.rateLimits.map { limit in
             RateLimitPlan(
-                name: limit.name, rate: limit.value.rate.value, burst: limit.value.effectiveBurst,
+                name: limit.name, key: limit.value.per.value, rate: limit.value.rate.value,
+                burst: limit.value.effectiveBurst,
                 status: limit.value.status.value.number, span: limit.span)
         }
     }
@@ -63,6 +70,8 @@ struct Assembly {
 struct BackendTransportUse {
     /// The first route that uses it.
     var http: SourceSpan?
-    /// The first TCP listener that uses it.
+    /// The first TCP or TLS passthrough listener that uses it.
     var tcp: SourceSpan?
+    /// The first UDP listener that uses it.
+    var udp: SourceSpan?
 }

@@ -11,5 +11,12 @@ enum InsecureSettingRule: Rule {
                     .insecureSetting, "profile `old` admits TLS 1.0 and ciphers that are broken", at: profile.span,
                     help: ["`intermediate` serves every client since 2014"]))
         }
+        for backend in subject.topology.backends {
+            guard let verify = backend.value.tls?.value.verify, !verify.value else { continue }
+            bag.report(
+                Diagnostic(
+                    .insecureSetting, "the certificates of these servers are not verified: anybody may answer for them",
+                    at: verify.span, help: ["name the authority that signed them: `tls: {ca: FILE}`"]))
+        }
     }
 }

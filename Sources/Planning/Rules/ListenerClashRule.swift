@@ -10,24 +10,37 @@ enum ListenerClashRule: Rule {
         let span: SourceSpan
         let port: UInt16
         let addresses: [IPAddress]
+        /// Whether datagrams come there; TCP and UDP have ports of their own.
+        let isUDP: Bool
+    }
+
+    /// Where a listener listens; HTTP/3 adds the UDP port of the same number.
+    private static func places(of listener: ListenerPlan) -> [Place] {
+        func place(_ what: String, isUDP: Bool) -> Place {
+            Place(
+                what: "\(what)listener `\(listener.name.text)`", span: listener.span, port: listener.port,
+                addresses: listener.addresses, isUDP: isUDP)
+        }
+        switch listener.kind {
+        case .udp: return [place("", isUDP: true)]
+        case .http(let http) where http.http3:
+            return [place("", isUDP: false), place("HTTP/3 of ", isUDP: true)]
+        case .http, .tcp, .tlsPassthrough: return [place("", isUDP: false)]
+        }
     }
 
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
-        var places = subject.plan.listeners.map { listener in
-            Place(
-                what: "listener `\(listener.name.text)`", span: listener.span, port: listener.port,
-                addresses: listener.addresses)
-        }
+        var places = subject.plan.listeners.flatMap { Self.places(of: $0) }
         if let status = subject.plan.status, case .address(let address) = status.value.listen.value.host {
             places.append(
                 Place(
                     what: "the status page", span: status.value.listen.span, port: status.value.listen.value.port,
-                    addresses: [address]))
+                    addresses: [address], isUDP: false))
         }
         var byPort: [UInt16: [Place]] = [:]
         for place in places {
             let earlier = byPort[place.port, default: []]
-            if let first = earlier.first(where: { overlap($0.addresses, place.addresses) }) {
+            if let first = earlier.first(where: { clash($0, place) }) {
                 bag.report(
                     Diagnostic(
                         .listenerClash, "\(place.what) and \(first.what) both listen on port \(place.port)",
@@ -37,6 +50,10 @@ enum ListenerClashRule: Rule {
             }
             byPort[place.port] = earlier + [place]
         }
+    }
+
+    private static func clash(_ left: Place, _ right: Place) -> Bool {
+        left.isUDP == right.isUDP && overlap(left.addresses, right.addresses)
     }
 
     private static func overlap(_ left: [IPAddress], _ right: [IPAddress]) -> Bool {

@@ -5,13 +5,7 @@ import TopologyModel
 enum PolicyWithoutEffectRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         checkTargets(subject, bag)
-        if let region = subject.topology.regions.first {
-            bag.report(
-                Diagnostic(
-                    .policyWithoutEffect,
-                    "regions are names only in this version: they choose no server until `prefer` is built",
-                    at: region.span, severity: .note))
-        }
+        for listener in subject.topology.listeners { checkListener(listener.value, bag) }
         for site in subject.topology.sites {
             for route in site.value.routes { checkRoute(route.value, bag) }
             reportListenerTimeouts(site.value.timeouts?.value, bag)
@@ -34,6 +28,19 @@ enum PolicyWithoutEffectRule: Rule {
         }
     }
 
+    /// Limits of a listener on which no request stays, and statuses where nobody reads one.
+    private static func checkListener(_ listener: Listener, _ bag: DiagnosticBag) {
+        guard let limit = listener.connectionLimit else { return }
+        if listener.redirect != nil {
+            report("a redirect takes no time: no request is under way here", at: limit.span, help: "remove it", bag)
+        }
+        if listener.transport.value != .http, limit.value.statesStatus {
+            report(
+                "a connection that is refused is closed: nobody gets a status", at: limit.value.status.span,
+                help: "remove `status`", bag)
+        }
+    }
+
     /// Policies of proxied requests on a route that the load balancer answers itself.
     private static func checkRoute(_ route: Route, _ bag: DiagnosticBag) {
         reportListenerTimeouts(route.timeouts?.value, bag)
@@ -42,8 +49,10 @@ enum PolicyWithoutEffectRule: Rule {
         case .backend, .split: return
         case .redirect, .respond: break
         }
+        let traffic = route.policies.traffic.given
         let places = [
             route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,
+            traffic?.requestBuffering?.span, traffic?.cache?.span, traffic?.compression?.span,
             route.policies.messages.requestHeaders?.span, route.policies.messages.rewrite?.span,
         ]
         for place in places.compactMap({ $0 }) {

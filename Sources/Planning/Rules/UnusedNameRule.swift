@@ -20,13 +20,17 @@ enum UnusedNameRule: Rule {
     private static func reportListeners(_ subject: RuleSubject, _ bag: DiagnosticBag) {
         guard !subject.topology.listeners.isEmpty else { return }
         for listener in subject.plan.listeners {
-            guard case .http(let http) = listener.kind, http.redirectPort == nil, http.virtualHosts.isEmpty else {
-                continue
+            let outcome: String
+            switch listener.kind {
+            case .http(let http) where http.redirectPort == nil && http.virtualHosts.isEmpty:
+                outcome = "every request gets 404"
+            case .tlsPassthrough(let hosts) where hosts.isEmpty: outcome = "every connection is closed"
+            case .http, .tcp, .udp, .tlsPassthrough: continue
             }
             bag.report(
                 Diagnostic(
                     .unusedName, "no site is served on listener `\(listener.name.text)`", at: listener.span,
-                    label: "every request gets 404", help: ["name it in a site's `listeners`, or remove it"]))
+                    label: outcome, help: ["name it in a site's `listeners`, or remove it"]))
         }
     }
 

@@ -3,7 +3,7 @@ package import Planning
 package import Rendering
 package import TopologyModel
 
-/// HAProxy at one version: `haproxy/haproxy.cfg` and the maps it reads.
+/// HAProxy at one version: `haproxy/haproxy.cfg` and the maps it reads, for each node where nodes differ.
 package struct HAProxyTarget: RenderTarget {
     package static let name = TargetName.haproxy
 
@@ -26,15 +26,20 @@ package struct HAProxyTarget: RenderTarget {
 
     package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
         reportVersion(plan, losses)
-        var lowering = Lowering(plan: plan, version: version, losses: losses)
+        return plan.views.flatMap { files(of: $0, losses) }
+    }
+
+    /// The files of one node, or of all.
+    private func files(of view: PlanView, _ losses: LossReporter) -> [OutputFile] {
+        var lowering = Lowering(plan: view.plan, version: version, losses: losses)
         lowering.lower()
-        let banner = GeneratedHeader.lines(topology: plan.topologyPath)
+        let banner = GeneratedHeader.lines(topology: view.plan.topologyPath)
+        let folder = view.folder(of: Self.name)
         var files = [
-            OutputFile(
-                path: "haproxy/haproxy.cfg", bytes: DocumentPrinter.print(lowering.document, banner: banner))
+            OutputFile(path: "\(folder)/haproxy.cfg", bytes: DocumentPrinter.print(lowering.document, banner: banner))
         ]
         for map in lowering.maps {
-            files.append(OutputFile(path: "haproxy/\(map.file.text)", bytes: MapPrinter.print(map, banner: banner)))
+            files.append(OutputFile(path: "\(folder)/\(map.file.text)", bytes: MapPrinter.print(map, banner: banner)))
         }
         return files
     }

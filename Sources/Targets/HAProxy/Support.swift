@@ -15,7 +15,14 @@ extension HAProxyTarget {
                     + "checks, of its own or else of its port, succeed")
         case .serverWeight, .backupServer, .drainState, .downState, .maxConnections: .exact
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
-        case .stickyClientIP: .exact
+        case .stickyClientIP, .stickyHeader, .stickyAppCookie: .exact
+        case .randomTwo, .firstBalance, .slowStart: .exact
+        case .regionPreference:
+            .approximated(
+                how:
+                    "a region is left when checks have found all its servers down; until then requests that fail there "
+                    + "are not tried in another")
+        case .leastTime: .unsupported(since: nil, instead: "`balance: least_conn` is the nearest")
         case .stickyCookie:
             .approximated(
                 how: "servers do not see the cookie, and an answer that sets it is marked `Cache-Control: private`")
@@ -30,34 +37,28 @@ extension HAProxyTarget {
             .approximated(
                 how: "a sliding window of burst + 1 requests: the same burst and the same rate, but a client that "
                     + "never pauses gets its burst as part of the rate, not on top of it")
+        case .tlsToServers, .h2ToServers, .grpcToServers, .proxyProtocolOut, .tcpExpectCheck, .protocolCheck: .exact
+        case .agentCheck: .exact
+        case .namedServer:
+            .approximated(
+                how: "each server has one of its name's addresses at a time, IPv6 before IPv4, and keeps it as long "
+                    + "as the name has it")
         case .virtualAddress, .virtualAddressNotify:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
-        case .udpListener: notBuilt
-        case .tlsPassthrough: notBuilt
-        case .http3: notBuilt
-        case .clientCertificates: notBuilt
-        case .hsts: notBuilt
-        case .proxyProtocolIn: notBuilt
-        case .trustedProxies: notBuilt
-        case .accessLog: notBuilt
+        case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
+        case .udpListener:
+            .unsupported(since: nil, instead: "HAProxy proxies no datagrams; let nginx listen there")
+        case .http3: http3
+        case .hsts:
+            .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
+        case .trustedProxies: trustedProxies
+        case .accessLog:
+            .approximated(
+                how: "of host, referer and user agent the first 1024 bytes are logged, of the path 2048, without bytes "
+                    + "that are not UTF-8; `duration_ms` does not count the wait for the request")
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
         case .methodCondition, .headerCondition, .queryCondition, .split: .exact
         case .cookieCondition:
@@ -67,20 +68,53 @@ extension HAProxyTarget {
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
-        case .errorPages: notBuilt
-        case .maintenance: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .rateLimitKey: .exact
+        case .cache:
+            .approximated(
+                how: "only answers of 200 are kept, in memory, no longer than `ttl` and none larger than an eighth of "
+                    + "the cache; one that does not say how long it is fresh needs an `ETag` or `Last-Modified`")
+        case .compression: compression
+        case .maxBody:
+            .approximated(
+                how: "a body that does not say how long it is may have 8 KiB at most, whatever the limit: HAProxy "
+                    + "knows of such a body what fits its buffer")
+        case .basicAuth:
+            .unsupported(
+                since: nil,
+                instead: "let nginx or the servers ask: HAProxy reads no password file, and its own configuration "
+                    + "would have to hold the passwords' hashes")
+        case .requestBuffering:
+            .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
+        case .circuitBreaker: .exact
         }
+    }
+
+    private var compression: Support {
+        let smaller =
+            VersionGate.compressionMinimum.isOpen(for: version)
+            ? "" : ", and answers of less than 256 bytes too (before 3.2)"
+        return .approximated(
+            how: "answers of 201 to 203 are compressed too\(smaller); those marked `no-transform` are not")
+    }
+
+    private var http3: Support {
+        if VersionGate.quic.isOpen(for: version) {
+            return .approximated(
+                how: "HAProxy must be built with QUIC (`haproxy -vv` says `+QUIC`); Debian's 2.6 and 3.0 are not")
+        }
+        return .unsupported(since: "2.6", instead: "offer HTTP/2 alone, or use HAProxy 2.6 built with QUIC")
+    }
+
+    private var trustedProxies: Support {
+        let reach =
+            "the last \(Lowering.forwardedHops) addresses of X-Forwarded-For are looked at: behind more proxies in a "
+            + "row one of them counts as the client"
+        if VersionGate.sourceOfRequests.isOpen(for: version) { return .approximated(how: reach) }
+        return .approximated(
+            how: reach + "; before 2.5 the address is the connection's: requests that a proxy sends at the same time "
+                + "over one HTTP/2 connection share it")
     }
 
     /// Stands where a feature of the language waits for its lowering.

@@ -3,7 +3,7 @@ package import Planning
 package import Rendering
 package import TopologyModel
 
-/// nginx: one complete file, `nginx/nginx.conf`, that the daemon loads as it is.
+/// nginx: one complete file, `nginx/nginx.conf`, that the daemon loads as it is; one for each node where nodes differ.
 package struct NginxTarget: RenderTarget {
     package static let name = TargetName.nginx
     /// The version and edition that the file is for.
@@ -33,7 +33,10 @@ package struct NginxTarget: RenderTarget {
                 .tooOldVersion, "this topology: output is made for \(Dialect.oldest.text) and later",
                 at: plan.targets.nginx?.value.version.span ?? .start, instead: "use a supported nginx")
         }
-        let scope = Scope(plan: plan, dialect: dialect, losses: losses)
-        return [OutputFile(path: "nginx/nginx.conf", bytes: Configuration(scope).printed())]
+        return plan.views.map { view in
+            let scope = Scope(
+                plan: view.plan, dialect: dialect, losses: losses, sharing: UpstreamSharing(view.plan, dialect))
+            return OutputFile(path: "\(view.folder(of: Self.name))/nginx.conf", bytes: Configuration(scope).printed())
+        }
     }
 }

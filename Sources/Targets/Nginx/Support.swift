@@ -10,8 +10,12 @@ extension NginxTarget {
         case .roundRobin, .leastConnections, .randomBalance, .hashBalance, .consistentHash: .exact
         case .keepalivePool, .exactPath, .prefixPath, .regexPath, .wildcardHost: .exact
         case .redirectRoute, .respondRoute, .bufferingSwitch, .timeoutSettings, .rateLimit: .exact
+        case .tlsToServers, .grpcToServers, .proxyProtocolOut: .exact
+        case .h2ToServers, .namedServer, .agentCheck, .tcpExpectCheck, .protocolCheck: serverAnswer(feature)
         case .activeHealthCheck: activeHealthCheck
         case .maxConnections: maxConnections
+        case .randomTwo: .exact
+        case .leastTime, .firstBalance, .slowStart, .regionPreference, .stickyHeader, .stickyAppCookie: choice(feature)
         case .stickyCookie: stickyCookie
         case .stickyClientIP: stickyClientIP
         case .websocketRoute:
@@ -28,31 +32,23 @@ extension NginxTarget {
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
                     + "of the counters")
         // Listeners.
-        case .udpListener: notBuilt
-        case .tlsPassthrough: notBuilt
-        case .http3: notBuilt
-        case .clientCertificates: notBuilt
-        case .hsts: notBuilt
-        case .proxyProtocolIn: notBuilt
-        case .trustedProxies: notBuilt
-        case .accessLog: notBuilt
+        case .udpListener, .tlsPassthrough, .trustedProxies: .exact
+        case .http3: http3
+        case .clientCertificates:
+            .approximated(
+                how: "a client without the certificate that is asked for gets 400 after the handshake, not a broken "
+                    + "handshake")
+        case .hsts: .exact
+        case .proxyProtocolIn:
+            .approximated(
+                how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
+                    + "address in a stranger's is not believed")
+        case .accessLog:
+            .approximated(
+                how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "
+                    + "is logged as 499, not -1")
         case .rawText: notBuilt
         // Backends.
-        case .slowStart: notBuilt
-        case .namedServer: notBuilt
-        case .proxyProtocolOut: notBuilt
-        case .agentCheck: notBuilt
-        case .leastTime: notBuilt
-        case .randomTwo: notBuilt
-        case .firstBalance: notBuilt
-        case .regionPreference: notBuilt
-        case .stickyHeader: notBuilt
-        case .stickyAppCookie: notBuilt
-        case .tcpExpectCheck: notBuilt
-        case .tlsToServers: notBuilt
-        case .h2ToServers: notBuilt
-        case .grpcToServers: notBuilt
-        case .protocolCheck: notBuilt
         // Routing.
         case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
         case .headerCondition: headerCondition
@@ -60,20 +56,27 @@ extension NginxTarget {
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt
-        case .errorPages: notBuilt
-        case .maintenance: notBuilt
-        case .requestHeaders, .responseHeaders, .rewrite, .cors: .exact
+        case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
-        case .connectionLimit: notBuilt
-        case .accessList: notBuilt
-        case .cache: notBuilt
-        case .compression: notBuilt
-        case .maxBody: notBuilt
-        case .basicAuth: notBuilt
-        case .requestBuffering: notBuilt
-        case .circuitBreaker: notBuilt
-        case .rateLimitKey: notBuilt
+        case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
+        case .cache:
+            .approximated(
+                how: "an answer of any status is kept whose own headers say how long; answers lie on disk, below "
+                    + "/var/cache")
+        case .compression:
+            .approximated(
+                how: "answers of 403 and 404 are compressed too, and text/html always is")
+        case .circuitBreaker:
+            .unsupported(
+                since: nil,
+                instead: "use `passive_check`, which takes single servers out: nginx counts no failures of a backend")
+        case .rateLimitKey: rateLimitKey
         }
+    }
+
+    private var http3: Support {
+        if dialect.has(.quic) { return .exact }
+        return .unsupported(since: "1.25.0", instead: "offer HTTP/2 alone, or use nginx 1.25.0")
     }
 
     private var activeHealthCheck: Support {
@@ -106,6 +109,12 @@ extension NginxTarget {
         return .approximated(
             how: "before 1.29.6 the server follows from a hash of the client's address: it holds without end, and "
                 + "moves when servers come and go")
+    }
+
+    private var rateLimitKey: Support {
+        guard dialect.version >= Version(1, 23) else { return .exact }
+        // CHANGES 1.23.0: headers with one name are joined by commas in variables.
+        return .approximated(how: "from 1.23.0 on, lines of a header that a client repeats are one value")
     }
 
     /// Stands where a feature of the language waits for its lowering.

@@ -4,8 +4,8 @@
     backend.py --state DIR [--http NAME=PORT]... [--tcp NAME=PORT]...
 
 All listen on 127.0.0.1. An HTTP server answers with `X-Server: NAME` and a JSON echo of what reached it. Special paths:
-/health (503 while the file DIR/NAME.fail exists), /status/N, /slow?ms=N, /plain (the name alone), /_counts and /_reset (asked of
-any server, about all). Each `X-Answer: Name: value` of a request becomes a line `Name: value` of its answer. Checks and /_ paths are not counted. A TCP server answers each line with "NAME line".
+/health (503 while the file DIR/NAME.fail exists), /status/N, /slow?ms=N, /plain (the name alone), /session/NAME/VALUE (sets
+that cookie), /_counts and /_reset (asked of any server, about all). Each `X-Answer: Name: value` of a request becomes a line `Name: value` of its answer. Checks and /_ paths are not counted. A TCP server answers each line with "NAME line".
 """
 
 import argparse
@@ -102,6 +102,9 @@ class HTTPServer(asyncio.Protocol):
         counts[self.name] += 1
         if path == "/plain":
             return self.send(request, 200, self.name.encode())
+        if path.startswith("/session/"):
+            _, _, name, value = path.split("/")
+            return self.send(request, 200, self.name.encode(), f"Set-Cookie: {name}={value}; Path=/\r\n")
         if path.startswith("/status/"):
             return self.send(request, int(path[8:11]), b"")
         text = json.dumps({"server": self.name, "method": request.method, "path": request.target, "host": request.header("host"),
@@ -119,9 +122,9 @@ class HTTPServer(asyncio.Protocol):
             self.send(request, 200, text)
             self.advance()
 
-    def send(self, request, status, body):
+    def send(self, request, status, body, more=""):
         close = request.version == "HTTP/1.0" or request.header("connection").lower() == "close"
-        head = f"HTTP/1.1 {status} Status\r\nX-Server: {self.name}\r\nContent-Length: {len(body)}\r\n"
+        head = f"HTTP/1.1 {status} Status\r\nX-Server: {self.name}\r\nContent-Length: {len(body)}\r\n{more}"
         head += "".join(f"{line}\r\n" for name, line in request.headers if name.lower() == "x-answer")
         head += "Connection: close\r\n\r\n" if close else "Content-Type: application/json\r\n\r\n"
         self.transport.write(head.encode("latin-1") + (b"" if request.method == "HEAD" else body))

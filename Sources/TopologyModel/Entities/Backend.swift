@@ -3,17 +3,6 @@ package import YAMLTree
 
 /// A group of servers and how traffic is shared among them.
 package struct Backend: Entity, Sendable {
-    /// What is spoken to the servers.
-    package enum ServerProtocol: String, Choice, Sendable {
-        case http
-        case tcp
-        case https
-        case h2c
-        case grpc
-        case grpcs
-        package static var placeholder: ServerProtocol { .http }
-    }
-
     /// The backend whose servers, and whose settings left out here, this one has.
     package let like: Located<Identifier>?
     /// How a server is chosen.
@@ -28,10 +17,20 @@ package struct Backend: Entity, Sendable {
     package let keepalive: Located<KeepalivePool>?
     /// What is spoken to the servers.
     package let transport: Located<ServerProtocol>?
+    /// TLS to the servers.
+    package let tls: Located<ServerTLS>?
+    /// The header that tells servers the client's address.
+    package let proxyHeader: Located<ProxyHeader>?
+    /// Agents beside the servers.
+    package let agentCheck: Located<AgentCheck>?
     /// The servers.
     package let servers: [Server]
     /// Where the servers stand; `nil` when the key is not there.
     package let serversSpan: SourceSpan?
+    /// When too many failures stop all requests.
+    package let circuitBreaker: Located<CircuitBreaker>?
+    /// Which servers come first.
+    package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
     /// Where the backend stands.
@@ -49,22 +48,32 @@ package struct Backend: Entity, Sendable {
             "passive_check", feature: .passiveCheck, doc: "What failed requests do to a server.")
         sticky = fields.optional("sticky", doc: "How a client stays with its server.")
         keepalive = fields.optional("keepalive", feature: .keepalivePool, doc: "Idle connections kept to each server.")
-        transport = fields.optional("protocol", doc: "What is spoken to the servers: http or tcp.")
+        transport = fields.optional("protocol", doc: "What is spoken to the servers; http.")
+        tls = fields.optional("tls", doc: "TLS to servers, for https, grpcs and tcp.")
+        proxyHeader = fields.optional(
+            "proxy_protocol", feature: .proxyProtocolOut, doc: "Tell servers the client's address in a PROXY header.")
+        agentCheck = fields.optional(
+            "agent_check", feature: .agentCheck, doc: "Agents beside the servers that say what share they want.")
         let groups: [Located<ServerGroup>]? = fields.list("servers", doc: "The servers.")
         servers = Self.flattened(groups ?? [])
         serversSpan = fields.has("servers")
+        prefer = fields.optional(
+            "prefer", feature: .regionPreference,
+            doc: "`region`: servers of the node's own region first, then of its fallback regions, then the rest.")
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
-        fields.unavailable("prefer", doc: "Region preference comes with a later version.")
-        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
-        fields.unavailable("circuit_breaker", doc: "Circuit breakers come with a later version.")
-        fields.unavailable("tls", doc: "TLS to servers comes with a later version.")
-        fields.unavailable("workload", doc: "Workloads come with a later version.")
-        if let transport, transport.value != .http, transport.value != .tcp {
-            fields.context.bag.report(
-                Diagnostic(
-                    .unavailableKey, "protocol `\(transport.value.rawValue)` is not available in this version",
-                    at: transport.span, label: "not built yet"))
+        circuitBreaker = fields.optional(
+            "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
+        )
+        Self.refuseLater(&fields)
+        if let transport {
+            for feature in transport.value.features { fields.context.uses.add(feature, at: transport.span) }
         }
+    }
+
+    /// Keys that are not built yet.
+    private static func refuseLater(_ fields: inout FieldReader) {
+        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
+        fields.unavailable("workload", doc: "Workloads come with a later version.")
     }
 
     private static func flattened(_ groups: [Located<ServerGroup>]) -> [Server] {

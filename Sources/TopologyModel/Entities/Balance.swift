@@ -7,47 +7,41 @@ package enum Balance: Readable, Hashable, Sendable {
     case roundRobin
     /// The server with the fewest requests under way, by weight.
     case leastConnections
+    /// The server with the shortest time to an answer and the fewest requests under way, by weight.
+    case leastTime
     /// At random, by weight.
     case random
+    /// Of two drawn at random, by weight, the one with fewer requests under way.
+    case randomTwo
+    /// The first in the file's order that is not full.
+    case first
     /// By a property of the request; consistently, when few keys may move as servers come and go.
     case hash(HashKey, consistent: Bool)
 
     package static var placeholder: Balance { .roundRobin }
     package static var expectation: String {
-        "one of `round_robin`, `least_conn`, `random`, or `{hash: KEY, consistent: true}`"
+        "one of `round_robin`, `least_conn`, `least_time`, `random`, `random_two`, `first`, or "
+            + "`{hash: KEY, consistent: true}`"
     }
-    private static let later = ["least_time", "random_two", "first"]
+
+    /// The names of the ways that need no more than a name, and the feature that each is.
+    private static let named: [(name: StaticString, balance: Balance, feature: Feature)] = [
+        ("round_robin", .roundRobin, .roundRobin), ("least_conn", .leastConnections, .leastConnections),
+        ("least_time", .leastTime, .leastTime), ("random", .random, .randomBalance),
+        ("random_two", .randomTwo, .randomTwo), ("first", .first, .firstBalance),
+    ]
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> Balance? {
         if context.tree.kind(node) == .mapping { return Hash.readMapping(node, in: context).noted(node, in: context) }
         guard let text = plainText(node, in: context, expected: expectation) else { return nil }
-        let span = context.tree.span(node)
-        switch text {
-        case "round_robin":
-            context.uses.add(.roundRobin, at: span)
-            return .roundRobin
-        case "least_conn":
-            context.uses.add(.leastConnections, at: span)
-            return .leastConnections
-        case "random":
-            context.uses.add(.randomBalance, at: span)
-            return .random
-        default: return refuse(text, node, in: context)
-        }
-    }
-
-    private static func refuse(_ text: String, _ node: NodeID, in context: ReadingContext) -> Balance? {
-        if later.contains(text) {
-            context.bag.report(
-                Diagnostic(
-                    .unavailableKey, "balance `\(text)` is not available in this version", at: context.tree.span(node),
-                    label: "not built yet", help: ["`least_conn` is the nearest that is"]))
+        guard let found = named.first(where: { "\($0.name)" == text }) else {
+            let near = suggestion(for: text, among: named.map { "\($0.name)" })
+            context.reportValue(
+                node, "`\(text)` is not \(expectation)", help: near.map { ["did you mean `\($0)`?"] } ?? [])
             return nil
         }
-        let near = suggestion(for: text, among: ["round_robin", "least_conn", "random"] + later)
-        context.reportValue(
-            node, "`\(text)` is not \(expectation)", help: near.map { ["did you mean `\($0)`?"] } ?? [])
-        return nil
+        context.uses.add(found.feature, at: context.tree.span(node))
+        return found.balance
     }
 
     /// The long form of a hash.
@@ -90,6 +84,21 @@ package enum HashKey: TextReadable, Hashable, Sendable {
     case query(QueryName)
 
     package static var placeholder: HashKey { .clientIP }
+
+    /// The key as it is written: `header:X-User`.
+    package var text: String {
+        switch self {
+        case .clientIP: "client_ip"
+        case .clientNet24: "client_net24"
+        case .path: "path"
+        case .uri: "uri"
+        case .host: "host"
+        case .header(let name): "header:\(name.text)"
+        case .cookie(let name): "cookie:\(name.text)"
+        case .query(let name): "query:\(name.text)"
+        }
+    }
+
     package static var expectation: String {
         "one of `client_ip`, `client_net24`, `path`, `uri`, `host`, `header:X`, `cookie:X`, `query:X`"
     }

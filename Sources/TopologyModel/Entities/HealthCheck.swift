@@ -4,19 +4,17 @@ package import YAMLTree
 /// An active check: what is asked, how often, and how many answers change a server's state.
 package struct HealthCheck: Entity, Sendable {
     /// What is asked.
-    package enum Probe: Sendable, Equatable {
-        /// `GET` of a path.
-        case http(URLPath)
-        /// A connection is enough.
-        case tcp
-    }
-
-    /// What is asked.
     package let probe: Probe
     /// The port; each server's own when left out.
     package let port: Located<Port>?
-    /// Statuses that count as healthy.
+    /// Statuses that count as healthy, of an HTTP check.
     package let expect: [Located<StatusRange>]
+    /// What the body must hold, of an HTTP check.
+    package let body: Located<ExpectedText>?
+    /// The Host header of an HTTP check.
+    package let host: Located<ServerHost>?
+    /// The method of an HTTP check.
+    package let method: Located<Method>?
     /// Time between two checks.
     package let interval: Located<Duration>
     /// How long an answer may take.
@@ -32,34 +30,22 @@ package struct HealthCheck: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         span = fields.span
-        let http: Located<URLPath>? = fields.optional("http", doc: "Path to GET.")
-        let tcp: Located<TCPProbe>? = fields.optional(
-            "tcp", doc: "Connect only: a port, or `true` for the server's own.")
-        let explicit: Located<Port>? = fields.optional("port", doc: "Port to check; the server's own when left out.")
-        expect =
-            fields.list("expect", orSingle: true, doc: "Statuses that count as healthy; [200-399].")
-            ?? [Located(StatusRange(200, 399), at: fields.span)]
+        let reader = ProbeReader(from: &fields)
+        let explicit: Located<Port>? = fields.optional(
+            "port",
+            doc:
+                "Port to check; the server's own when left out. A port of its own is asked without TLS and PROXY header."
+        )
         interval = fields.optional("interval", default: .seconds(5), shown: "5s", doc: "Time between two checks.")
         timeout = fields.optional("timeout", default: .seconds(3), shown: "3s", doc: "How long an answer may take.")
         rise = fields.optional("rise", default: Threshold(checked: 2), shown: "2", doc: "Good answers that bring back.")
         fall = fields.optional("fall", default: Threshold(checked: 3), shown: "3", doc: "Bad answers that take out.")
-        fields.unavailable(
-            "type", doc: "redis, postgres, mysql, smtp, grpc and script checks come with a later version.")
-        probe = http.map { .http($0.value) } ?? .tcp
-        port = explicit ?? tcp.flatMap { tcp in tcp.value.port.map { Located($0, at: tcp.span) } }
-        if let http, let tcp, !fields.context.isDescribing {
-            fields.context.bag.report(
-                Diagnostic(
-                    .conflictingKeys, "a health check has `http` or `tcp`, not both", at: tcp.span,
-                    label: "second", related: [Diagnostic.Label(http.span, "first")]))
-        }
-        let isWrong = fields.has("http") != nil || fields.has("tcp") != nil || fields.has("type") != nil
-        if http == nil, tcp == nil, !fields.context.isDescribing, !isWrong {
-            fields.context.bag.report(
-                Diagnostic(
-                    .missingKey, "a health check needs `http` or `tcp`", at: fields.span,
-                    help: ["`http: /health` asks for a path, `tcp: true` connects to the server's port"]))
-        }
+        probe = reader.probe
+        expect = reader.statuses
+        body = reader.body
+        host = reader.host
+        method = reader.method
+        port = explicit ?? reader.tcp.flatMap { tcp in tcp.value.port.map { Located($0, at: tcp.span) } }
     }
 }
 
@@ -109,14 +95,17 @@ package struct StatusRange: Readable, Hashable, Sendable {
             context.reportType(node, expected: expectation)
             return nil
         }
-        let text = context.tree.text(node)
+        if let range = StatusRange(context.tree.text(node)) { return range }
+        context.reportValue(node, "`\(context.tree.text(node))` is not \(expectation)")
+        return nil
+    }
+
+    /// Reads `200` or `200-399`; `nil` for anything else.
+    init?(_ text: String) {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard (1...2).contains(ends.count), let low = ends.first, let high = ends.last, low <= high,
             (100...599).contains(low), (100...599).contains(high)
-        else {
-            context.reportValue(node, "`\(text)` is not \(expectation)")
-            return nil
-        }
-        return StatusRange(low, high)
+        else { return nil }
+        self.init(low, high)
     }
 }

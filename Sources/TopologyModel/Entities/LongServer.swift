@@ -9,6 +9,7 @@ struct LongServer: Entity {
     private let backup: Located<Bool>?
     private let state: Located<Server.State>?
     private let maxConnections: Located<Count>?
+    private let slowStart: Located<Duration>?
     private let region: Located<Identifier>?
     private let span: SourceSpan
 
@@ -23,9 +24,13 @@ struct LongServer: Entity {
         backup = fields.optional("backup", doc: "Used only when every other server is down; false.")
         state = fields.optional("state", doc: "active, drain or down.")
         maxConnections = fields.optional("max_connections", feature: .maxConnections, doc: "Requests at a time.")
+        slowStart = fields.optional(
+            "slow_start", feature: .slowStart, doc: "How long its share grows once it is back, 1s to 24h.")
         region = fields.optional("region", doc: "Its region.")
         fields.unavailable("capacity", doc: "Capacities come with a later version.")
-        fields.unavailable("slow_start", doc: "Slow start comes with a later version.")
+        if let slowStart, slowStart.value < .seconds(1) || slowStart.value > .seconds(86_400) {
+            fields.context.bag.report(Diagnostic(.outOfRange, "a slow start takes 1s to 24h", at: slowStart.span))
+        }
         if let backup, backup.value { fields.context.uses.add(.backupServer, at: backup.span) }
         if let state, state.value != .active {
             fields.context.uses.add(state.value == .drain ? .drainState : .downState, at: state.span)
@@ -86,6 +91,6 @@ struct LongServer: Entity {
         return Server(
             name: name ?? Self.derivedName(host, port.value.number), host: host, port: port.value.number,
             weight: weight?.value.number ?? 1, isBackup: backup?.value ?? false, state: state?.value ?? .active,
-            maxConnections: maxConnections?.value.number, region: region, span: span)
+            maxConnections: maxConnections?.value.number, slowStart: slowStart?.value, region: region, span: span)
     }
 }

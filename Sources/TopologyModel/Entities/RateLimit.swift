@@ -1,15 +1,9 @@
 package import Diagnostics
 
-/// A token bucket per client: `burst + 1` requests at once, refilled at `rate`; a refused request costs nothing.
+/// A token bucket per client, or per another key: `burst + 1` requests at once, refilled at `rate`; a refused request costs nothing.
 package struct RateLimit: Entity, Sendable {
     /// Whose requests are counted together.
-    package enum Key: String, Choice, Sendable {
-        case clientIP = "client_ip"
-        package static var placeholder: Key { .clientIP }
-    }
-
-    /// Whose requests are counted together.
-    package let per: Located<Key>
+    package let per: Located<RateKey>
     /// How fast the bucket refills.
     package let rate: Located<Rate>
     /// Requests beyond the rate that are let through at once; one second of rate when left out.
@@ -21,7 +15,9 @@ package struct RateLimit: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         per = fields.optional(
-            "per", default: .clientIP, shown: "client_ip", doc: "Whose requests are counted together.")
+            "per", default: .clientIP, shown: "client_ip",
+            doc: "Whose requests are counted together: client_ip, host, path, header:X, cookie:X or all.")
+        if per.value != .clientIP { fields.context.uses.add(.rateLimitKey, at: per.span) }
         rate = fields.required("rate", feature: .rateLimit, doc: "How fast the bucket refills: `100/s`, `60/m`.")
         burst = fields.optional("burst", doc: "Requests let through at once beyond the rate; one second of rate.")
         status = fields.optional(
@@ -39,4 +35,47 @@ package struct Burst: RangedNumber, Sendable {
     package static var range: ClosedRange<Int> { 0...1_000_000 }
     package static var noun: String { "a burst" }
     package init(checked number: Int) { self.number = number }
+}
+
+/// Whose requests share a token bucket. Requests without the header or cookie, or with an empty one, are not limited.
+package enum RateKey: TextReadable, Hashable, Sendable {
+    /// Those of one client address.
+    case clientIP
+    /// All.
+    case all
+    /// Those to one host.
+    case host
+    /// Those to one path, as routes compare it, without the query.
+    case path
+    /// Those with one value of a header.
+    case header(HeaderName)
+    /// Those with one value of a cookie.
+    case cookie(CookieName)
+
+    package static var placeholder: RateKey { .clientIP }
+    package static var expectation: String {
+        "one of `client_ip`, `host`, `path`, `header:X`, `cookie:X`, `all`"
+    }
+
+    /// Reads a key as it is written; `nil` for any other text.
+    package init?(_ text: String) {
+        switch text {
+        case "client_ip": self = .clientIP
+        case "all": self = .all
+        case "host": self = .host
+        case "path": self = .path
+        default:
+            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
+            guard parts.count == 2 else { return nil }
+            switch parts[0] {
+            case "header":
+                guard let name = HeaderName(parts[1]) else { return nil }
+                self = .header(name)
+            case "cookie":
+                guard let name = CookieName(parts[1]) else { return nil }
+                self = .cookie(name)
+            default: return nil
+            }
+        }
+    }
 }

@@ -25,6 +25,8 @@ package struct Server: Sendable {
     package let state: State
     /// Requests or connections at a time; no limit when `nil`.
     package let maxConnections: Int?
+    /// How long its share grows after it came back; at once when `nil`.
+    package let slowStart: Duration?
     /// Its region.
     package let region: Located<Identifier>?
     /// Where the server stands.
@@ -94,7 +96,8 @@ enum ShortServer {
         }
         return Server(
             name: LongServer.derivedName(socket.host, socket.port), host: socket.host, port: socket.port,
-            weight: weight, isBackup: false, state: .active, maxConnections: nil, region: nil,
+            weight: weight, isBackup: false, state: .active, maxConnections: nil, slowStart: nil,
+            region: nil,
             span: context.tree.span(node))
     }
 }

@@ -16,11 +16,14 @@ package struct Site: Entity, Sendable {
     package let policies: Policies
     /// Where the site stands.
     package let span: SourceSpan
+    /// How many keys it has.
+    package let keyCount: Int
 
     package static var noun: String { "a site" }
 
     package init(from fields: inout FieldReader) {
         span = fields.span
+        keyCount = fields.keyCount
         hosts = fields.list("hosts", orSingle: true, doc: "Hosts, `*.` and a domain, or `*` for any.") ?? []
         listeners = fields.list("listeners", orSingle: true, doc: "Listeners; every HTTP listener when left out.")
         routes = fields.list("routes", doc: "The routes.") ?? []
@@ -71,11 +74,14 @@ package struct Route: Entity, Sendable {
     package let policies: Policies
     /// Where the route stands.
     package let span: SourceSpan
+    /// How many keys it has.
+    package let keyCount: Int
 
     package static var noun: String { "a route" }
 
     package init(from fields: inout FieldReader) {
         span = fields.span
+        keyCount = fields.keyCount
         path = fields.optional("path", default: .prefix(.root), shown: "/", doc: "A prefix, or exact, prefix or regex.")
         conditions = Conditions(from: &fields)
         let backend: Located<Identifier>? = fields.optional("backend", doc: "The backend that answers.")

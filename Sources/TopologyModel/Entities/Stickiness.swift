@@ -7,9 +7,25 @@ package enum Stickiness: Readable, Sendable {
     case cookie(StickyCookie)
     /// By the client's address, for a time after its last request.
     case clientIP(ttl: Located<Duration>)
+    /// By the value of a request header, for a time after the last request with it.
+    case header(Located<HeaderName>, ttl: Located<Duration>)
+    /// By a cookie that the servers set, for a time after the last request with it.
+    case appCookie(Located<CookieName>, ttl: Located<Duration>)
+
+    /// The feature that it is.
+    package var feature: Feature {
+        switch self {
+        case .cookie: .stickyCookie
+        case .clientIP: .stickyClientIP
+        case .header: .stickyHeader
+        case .appCookie: .stickyAppCookie
+        }
+    }
 
     package static var placeholder: Stickiness { .clientIP(ttl: Located(.seconds(3600), at: .start)) }
-    package static var expectation: String { "`{cookie: NAME, ttl: 1h}` or `{client_ip: {ttl: 1h}}`" }
+    package static var expectation: String {
+        "`{cookie: NAME, ttl: 1h}`, `{client_ip: {ttl: 1h}}`, `{header: NAME, ttl: 1h}` or `{app_cookie: NAME, ttl: 1h}`"
+    }
 
     package static func read(_ node: NodeID, in context: ReadingContext) -> Stickiness? {
         guard context.tree.kind(node) == .mapping else {
@@ -20,10 +36,29 @@ package enum Stickiness: Readable, Sendable {
             context.uses.add(.stickyClientIP, at: context.tree.span(entry.key))
             return ByClientIP.readMapping(node, in: context).value.map { .clientIP(ttl: $0) }
         }
+        if let entry = context.tree.entry("header", in: node) {
+            context.uses.add(.stickyHeader, at: context.tree.span(entry.key))
+            let settings = ByHeader.readMapping(node, in: context)
+            return .header(settings.name, ttl: settings.ttl)
+        }
+        if let entry = context.tree.entry("app_cookie", in: node) {
+            context.uses.add(.stickyAppCookie, at: context.tree.span(entry.key))
+            let settings = ByAppCookie.readMapping(node, in: context)
+            return .appCookie(settings.name, ttl: settings.ttl)
+        }
         if let entry = context.tree.entry("cookie", in: node) {
             context.uses.add(.stickyCookie, at: context.tree.span(entry.key))
         }
         return .cookie(StickyCookie.readMapping(node, in: context))
+    }
+
+    /// The keys that stand in place of `cookie`; `ttl` beside them is the time since the last request.
+    package static var otherForms: [FieldDescription] {
+        [ByClientIP.fields, ByHeader.fields, ByAppCookie.fields].joined().filter { $0.key != "ttl" }.map { field in
+            FieldDescription(
+                key: field.key, type: field.type, isRequired: false, preset: field.preset,
+                documentation: field.documentation, isAvailable: field.isAvailable)
+        }
     }
 
     private struct ByClientIP: Entity {
@@ -31,8 +66,30 @@ package enum Stickiness: Readable, Sendable {
         static var noun: String { "client address stickiness" }
         init(from fields: inout FieldReader) {
             let settings: Located<TimeToLive>? = fields.optional(
-                "client_ip", doc: "Keep a client's address with its server.")
+                "client_ip", doc: "In place of `cookie`: keep a client's address with its server, for `ttl` (1h).")
             value = settings.map { $0.value.ttl }
+        }
+    }
+
+    private struct ByHeader: Entity {
+        let name: Located<HeaderName>
+        let ttl: Located<Duration>
+        static var noun: String { "header stickiness" }
+        init(from fields: inout FieldReader) {
+            name = fields.required(
+                "header", doc: "In place of `cookie`: the request header whose value keeps its server.")
+            ttl = Self.timeToLive(from: &fields)
+        }
+    }
+
+    private struct ByAppCookie: Entity {
+        let name: Located<CookieName>
+        let ttl: Located<Duration>
+        static var noun: String { "stickiness by an application's cookie" }
+        init(from fields: inout FieldReader) {
+            name = fields.required(
+                "app_cookie", doc: "In place of `cookie`: the cookie that the servers set (`JSESSIONID`).")
+            ttl = Self.timeToLive(from: &fields)
         }
     }
 
@@ -42,6 +99,19 @@ package enum Stickiness: Readable, Sendable {
         init(from fields: inout FieldReader) {
             ttl = fields.optional("ttl", default: .seconds(3600), shown: "1h", doc: "Time since the last request.")
         }
+    }
+}
+
+extension Entity {
+    /// How long what was learned of a client is kept: at least a second.
+    fileprivate static func timeToLive(from fields: inout FieldReader) -> Located<Duration> {
+        let ttl: Located<Duration> = fields.optional(
+            "ttl", default: .seconds(3600), shown: "1h", doc: "Time since the last request, at least 1s.")
+        if ttl.value < .seconds(1) {
+            fields.context.bag.report(
+                Diagnostic(.outOfRange, "a client is kept for at least a second", at: ttl.span))
+        }
+        return ttl
     }
 }
 
@@ -83,14 +153,14 @@ package struct StickyCookie: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         name = fields.required("cookie", doc: "The cookie's name.")
-        ttl = fields.optional("ttl", doc: "Max-Age in whole seconds; a session cookie when left out.")
+        ttl = fields.optional(
+            "ttl",
+            doc: "Max-Age in whole seconds; a session cookie when left out. Beside `header` and `app_cookie`: 1h.")
         domain = fields.optional("domain", doc: "Domain of the cookie: `.example.com`.")
         path = fields.optional("path", default: CookiePath("/") ?? .placeholder, shown: "/", doc: "Path of the cookie.")
         httpOnly = fields.optional("http_only", default: true, shown: "true", doc: "Hide it from scripts.")
         secure = fields.optional("secure", default: false, shown: "false", doc: "Send it over TLS only.")
         sameSite = fields.optional("same_site", doc: "lax, strict or none.")
-        fields.unavailable("header", doc: "Stickiness by header comes with a later version.")
-        fields.unavailable("app_cookie", doc: "Stickiness by an application's cookie comes with a later version.")
         if let sameSite, sameSite.value == .none, !secure.value {
             fields.context.bag.report(
                 Diagnostic(

@@ -25,6 +25,8 @@ package struct Topology: Entity, Sendable {
     package let regions: [Named<Region>]
     /// The machines that run the generated load balancers.
     package let nodes: [Named<Node>]
+    /// How the names of servers are resolved at run time; at start only when left out.
+    package let resolve: Located<Resolution>?
     /// Groups of servers.
     package let backends: [Named<Backend>]
     /// Hosts and their routes.
@@ -33,6 +35,8 @@ package struct Topology: Entity, Sendable {
     package let vips: [Named<VirtualAddress>]
     /// The status and metrics pages.
     package let status: Located<Status>?
+    /// How requests and connections are logged; each program's own way when left out.
+    package let logging: Located<Logging>?
 
     package static var noun: String { "a topology" }
 
@@ -50,14 +54,16 @@ package struct Topology: Entity, Sendable {
         healthChecks = fields.map("health_checks", doc: "Checks that backends and vips name.")
         regions = fields.map("regions", doc: "Regions and their fallback.")
         nodes = fields.map("nodes", doc: "The machines that run the generated load balancers.")
+        resolve = fields.optional(
+            "resolve", feature: .namedServer, doc: "Name servers that are asked for servers' names at run time.")
         backends = fields.map("backends", doc: "Groups of servers.")
         sites = fields.map("sites", doc: "Hosts and their routes.")
         vips = fields.map("vips", feature: .virtualAddress, doc: "Virtual addresses that fail over (VRRP).")
         status = fields.optional("status", feature: .statusPage, doc: "Status and metrics pages.")
+        logging = fields.optional("logging", feature: .accessLog, doc: "How requests and connections are logged.")
         fields.unavailable("lvs", doc: "LVS virtual servers come with a later version.")
         fields.unavailable("dns_failover", doc: "DNS failover comes with a later version.")
         fields.unavailable("fleet", doc: "Edge fleets come with a later version.")
-        fields.unavailable("logging", doc: "Log formats come with a later version.")
         fields.unavailable("alerts", doc: "Alerting rules come with a later version.")
         fields.unavailable("guards", doc: "Guards against large changes come with a later version.")
         fields.unavailable("tests", doc: "Tests in the topology come with a later version.")

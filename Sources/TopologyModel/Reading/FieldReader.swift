@@ -209,6 +209,9 @@ package struct FieldReader {
         find(key).map { context.tree.span($0.key) }
     }
 
+    /// How many keys the mapping has.
+    package var keyCount: Int { mappings.first.map { context.tree.childCount($0) / 2 } ?? 0 }
+
     /// Reports the keys that nothing asked for.
     mutating func finish(_ noun: String, fields: () -> [FieldDescription]) {
         guard !context.isDescribing else { return }

@@ -83,6 +83,24 @@ extension Rate: TextReadable {
     package static var expectation: String { "a rate of whole requests (`100/s` or `60/m`)" }
 }
 
+extension ByteSize: TextReadable {
+    package static var expectation: String { "a size with its unit (`512k`, `10m`, `2g`)" }
+    package static func read(_ node: NodeID, in context: ReadingContext) -> ByteSize? {
+        if context.tree.kind(node) == .plain, case .int(let number) = context.tree.coreScalar(node), number > 0 {
+            context.bag.report(
+                Diagnostic(
+                    .invalidValue, "`\(number)` has no unit", at: context.tree.span(node),
+                    label: "kilobytes or megabytes?",
+                    help: ["write `\(number)k` for kilobytes, `\(number)m` for megabytes"]))
+            return nil
+        }
+        guard let text = plainText(node, in: context, expected: expectation) else { return nil }
+        if let value = ByteSize(text) { return value }
+        context.reportValue(node, "`\(text)` is not \(expectation)")
+        return nil
+    }
+}
+
 extension IPAddress: TextReadable {
     package static var placeholder: IPAddress { IPAddress(loopback: ()) }
     package static var expectation: String { "an IP address" }

@@ -12,6 +12,13 @@ struct Condition: Sendable {
         return condition
     }
 
+    /// The rest of a test that a line has begun: patterns, and the brace that ends it.
+    static func rest(_ patterns: [Word]) -> Condition {
+        var condition = Condition()
+        condition.words = patterns + ["}"]
+        return condition
+    }
+
     /// Unless a condition of constants holds.
     static func unless(_ words: Word...) -> Condition {
         var condition = Condition()

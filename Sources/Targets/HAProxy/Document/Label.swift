@@ -1,3 +1,4 @@
+import Planning
 import TopologyModel
 
 /// A name of this module's own making, of bytes that proxy names, map keys and variables can all hold.
@@ -31,6 +32,17 @@ struct Label: Hashable, Sendable {
         Label(text: form == 1 ? "be_\(name.text)" : "be_\(name.text).\(form)")
     }
 
+    /// The section of a tier of a backend's servers: the nearest has the backend's own, others are named after their
+    /// region; `other_regions` is no region's name, which holds no `_`.
+    static func backend(_ backend: BackendPlan, form: Int, tier: Int) -> Label {
+        let first = Label.backend(backend.name, form: form)
+        guard tier > 0, backend.tiers.indices.contains(tier) else { return first }
+        return Label(text: "\(first.text):\(backend.tiers[tier].region?.text ?? "other_regions")")
+    }
+
+    /// The map from sections to those that take over when no server of theirs is up.
+    static let tiers = Label(text: "maps/tiers.map")
+
     /// The section of a route that HAProxy answers itself.
     static func answer(_ route: Label) -> Label { Label(text: "route_\(route.text)") }
 
@@ -61,6 +73,10 @@ enum MapKind: String {
     case prefixes
     /// Group to the group of the next broader host.
     case broader
+    /// The name that a TLS client asks for to section.
+    case names
+    /// End of such a name to section.
+    case domains
     /// Junction, and what the request has, to route.
     case choices
 }

@@ -37,6 +37,11 @@ struct MapDocument: Sendable {
         entries.append(Entry(key: certificate.text, path: "", endsInSlash: false, value: names))
     }
 
+    /// Lists a network.
+    mutating func add(_ network: IPNetwork) {
+        entries.append(Entry(key: network.text, path: "", endsInSlash: false, value: ""))
+    }
+
     /// Lists an origin: URL characters without spaces.
     mutating func add(origin: String) {
         entries.append(Entry(key: origin, path: "", endsInSlash: false, value: ""))

@@ -18,6 +18,18 @@ extension Word {
     /// A cookie's attribute: `Max-Age=3600`.
     static func attribute(_ name: StaticString, _ value: Int) -> Word { plain("\(name)=\(value)") }
 
+    /// An address, IPv6 in brackets, or a host name.
+    static func host(_ host: ServerHost) -> Word { plain(host.bracketed) }
+
+    /// A host name.
+    static func hostname(_ name: Hostname) -> Word { plain(name.text) }
+
+    /// A function of a host name: `str(api.internal)`.
+    static func function(_ name: StaticString, of host: Hostname) -> Word { plain("\(name)(\(host.text))") }
+
+    /// Bytes, two hexadecimal digits each.
+    static func bytes(_ call: GRPCHealthCall) -> Word { plain(call.hexadecimal) }
+
     /// A media type, with its charset if it has one.
     static func contentType(_ type: ContentType) -> Word { plain(type.text) }
 

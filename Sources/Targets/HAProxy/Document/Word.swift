@@ -40,6 +40,9 @@ extension Word: ExpressibleByStringLiteral {
 }
 
 extension Word {
+    /// A constant of another module.
+    static func constant(_ text: StaticString) -> Word { Word(.constant(text)) }
+
     /// A whole number.
     static func number(_ number: Int) -> Word { Word(.number(number)) }
 
@@ -75,6 +78,9 @@ extension Word {
 
     /// A function of one token: `req.cook(session)`.
     static func function(_ name: StaticString, of token: CookieName) -> Word { function(name, token.text) }
+
+    /// The first value of a header: `req.fhdr(X-User,1)`.
+    static func first(_ name: HeaderName) -> Word { Word(.text("req.fhdr(\(name.text),1)")) }
 
     private static func function(_ name: StaticString, _ argument: String) -> Word {
         Word(.text("\(name)(\(argument))"))

@@ -11,6 +11,7 @@ extension Lowering {
             case .backend, .split: continue
             case .redirect(let redirect):
                 document.section("backend", .label(.answer(.route(route.label))))
+                lowerErrorPages(route.messages.errorPages, ofServers: false)
                 lowerRedirect(redirect, of: route)
             case .respond(let response):
                 document.section("backend", .label(.answer(.route(route.label))))
@@ -37,6 +38,7 @@ extension Lowering {
             map.add(label, to: sections[index] ?? .answer(label))
         }
         if !map.entries.isEmpty, !httpListeners.isEmpty { maps.append(map) }
+        lowerTierMap()
     }
 
     /// A fixed answer. HAProxy leaves the body out of answers to HEAD and of statuses that have none.

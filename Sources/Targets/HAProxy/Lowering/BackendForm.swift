@@ -13,6 +13,10 @@ struct BackendForm {
     let queue: Duration
     /// What is tried again.
     let retries: RetryPlan
+    /// Pages for errors.
+    let errorPages: ErrorPages?
+    /// What is kept and what is compressed.
+    let storage: StorageForm
     /// The routes that use it.
     var routes: [Int]
 
@@ -25,7 +29,8 @@ struct BackendForm {
         for index in forms.indices where forms[index].isEmpty {
             forms[index] = [
                 BackendForm(
-                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn, routes: [])
+                    connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn,
+                    errorPages: nil, storage: StorageForm(.unlimited), routes: [])
             ]
         }
         return forms
@@ -38,7 +43,7 @@ struct BackendForm {
             forms.append(
                 BackendForm(
                     connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
-                    routes: [index]))
+                    errorPages: route.messages.errorPages, storage: StorageForm(route.traffic), routes: [index]))
         }
     }
 
@@ -60,6 +65,8 @@ struct BackendForm {
     private func serves(_ route: RoutePlan) -> Bool {
         // Whether only safe requests are repeated is decided request by request, before a section is chosen.
         connect == route.timeouts.connect && queue == route.timeouts.queue
-            && retries.attempts == route.retries.attempts && retries.causes == route.retries.causes
+            && storage == StorageForm(route.traffic)
+            && errorPages?.span == route.messages.errorPages?.span && retries.attempts == route.retries.attempts
+            && retries.causes == route.retries.causes
     }
 }

@@ -6,31 +6,58 @@ import TopologyModel
 extension Lowering {
     /// The backends of one transport, each in all its forms.
     mutating func lowerBackends(_ transport: BackendPlan.Transport) {
-        for (index, backend) in plan.backends.enumerated() where isTCP(backend) == (transport == .tcp) {
-            for number in forms[index].indices { lowerBackend(backend, forms[index], number) }
+        for (index, backend) in plan.backends.enumerated() where backend.transport == transport {
+            for number in forms[index].indices {
+                for tier in 0..<backend.sectionCount { lowerBackend(backend, forms[index], number, tier) }
+            }
         }
     }
 
     func isTCP(_ backend: BackendPlan) -> Bool { backend.transport == .tcp }
 
-    /// One form of a backend: its policies, then its servers.
-    private mutating func lowerBackend(_ backend: BackendPlan, _ all: [BackendForm], _ number: Int) {
-        let form = all[number]
-        document.section("backend", .label(.backend(backend.name, form: number + 1)))
+    /// One form of a backend, or of a tier of it: its policies, then its servers.
+    private mutating func lowerBackend(_ backend: BackendPlan, _ all: [BackendForm], _ number: Int, _ tier: Int) {
+        let isFirst = number == 0 && tier == 0
+        let servers = SectionServers(backend, tier: tier)
+        document.section("backend", .label(.backend(backend, form: number + 1, tier: tier)))
         let weights = WeightScale(backend)
-        if number == 0 { report(weights, of: backend) }
-        lowerBalance(backend, isFirst: number == 0)
-        if !isTCP(backend) { lowerFormSettings(form, of: backend, number) }
-        lowerStickiness(backend, isFirst: number == 0)
-        lowerPool(backend, isFirst: number == 0)
+        if isFirst {
+            reportServers(backend, weights)
+            reportWire(of: backend)
+        }
+        lowerBalance(backend, isFirst: isFirst)
+        if !isTCP(backend) { lowerFormSettings(all[number], of: backend, number, servers) }
+        lowerStickiness(backend, isFirst: isFirst)
+        lowerPool(backend, isFirst: isFirst)
         if number == 0 { lowerHealthCheck(backend) }
-        lowerDefaultServer(backend, weights, isFirst: number == 0)
-        lowerServers(backend, weights, follows: number > 0)
-        if number == 1 { reportSeveralForms(backend) }
+        if servers.guests.isEmpty {
+            lowerDefaultServer(backend, weights, isFirst: number == 0)
+        } else {
+            lowerDefaultServer(backend, weights, isFirst: false)
+            lowerGuests(backend, weights, servers)
+            if number == 0 { lowerDefaultServer(backend, weights, isFirst: true, checksOnly: true) }
+        }
+        lowerServers(
+            backend, weights, servers, follows: number > 0 ? .backend(backend, form: 1, tier: tier) : nil)
+        if number == 1, tier == 0 { reportSeveralForms(backend) }
+    }
+
+    private func reportServers(_ backend: BackendPlan, _ weights: WeightScale) {
+        report(weights, of: backend)
+        reportSlowStart(backend)
+        guard backend.sticky != nil, !backend.tiers.isEmpty,
+            let limited = backend.servers.first(where: { $0.maxConnections != nil })
+        else { return }
+        losses.approximate(
+            .maxConnections,
+            "each region of backend `\(backend.name.text)` has a section, and each section counts `max_connections` of "
+                + "the clients that are bound to another region's servers for itself", at: limited.span)
     }
 
     /// What forms of a backend differ in, and what its routes may differ in within a form.
-    private mutating func lowerFormSettings(_ form: BackendForm, of backend: BackendPlan, _ number: Int) {
+    private mutating func lowerFormSettings(
+        _ form: BackendForm, of backend: BackendPlan, _ number: Int, _ servers: SectionServers
+    ) {
         let place = form.routes.first.map { plan.routes[$0].span } ?? backend.span
         if form.connect != plan.timeouts.connect { document.line("timeout connect", timer(form.connect, at: place)) }
         if form.queue != plan.timeouts.queue { document.line("timeout queue", timer(form.queue, at: place)) }
@@ -38,7 +65,7 @@ extension Lowering {
         lowerTimeout("server", form.routes, usual: plan.timeouts.server, name) { $0.timeouts.server }
         let upgrading = form.routes.filter { plan.routes[$0].websocket }
         lowerTimeout("tunnel", upgrading, usual: plan.timeouts.tunnel, name) { $0.timeouts.tunnel }
-        if backend.servers.count(where: { $0.state != .down }) == 1 {
+        if !servers.hasAnother(backend) {
             // A retry takes another server, and there is none.
             lowerRetries(RetryPlan(attempts: 0, causes: [], idempotentOnly: true))
         } else if !form.routes.isEmpty,
@@ -47,6 +74,9 @@ extension Lowering {
             lowerRetries(form.retries)
         }
         if form.routes.contains(where: { !plan.routes[$0].buffering }) { document.line("option http-no-delay") }
+        lowerErrorPages(form.errorPages, ofServers: true)
+        lowerBreaker(of: backend)
+        lowerStorage(form.storage)
         lowerRewrites(form, name)
         lowerRequestChanges(form, of: backend, name)
     }
@@ -96,8 +126,8 @@ extension Lowering {
         guard let limited = backend.servers.first(where: { $0.maxConnections != nil }) else { return }
         losses.approximate(
             .maxConnections,
-            "routes with different connect or queue timeouts or retries get sections of their own for backend "
-                + "`\(backend.name.text)`, and each counts `max_connections` for itself",
+            "routes with different connect or queue timeouts, retries, error pages, caches or compression get sections "
+                + "of their own for backend `\(backend.name.text)`, and each counts `max_connections` for itself",
             at: limited.span)
     }
 

@@ -12,12 +12,33 @@ extension Lowering {
         switch backend.balance {
         case .roundRobin:
             if backend.servers.count > Self.roundRobinLimit { document.line("balance static-rr") }
-        case .leastConnections: document.line("balance leastconn")
+        // Balance by response time is lost: this is the nearest.
+        case .leastConnections, .leastTime: document.line("balance leastconn")
         case .random: document.line("balance random(1)")
+        case .randomTwo: document.line("balance random(2)")
+        case .first: document.line("balance first")
         case .hash(let key, let consistent):
             guard lowerHash(key, backend, isFirst) else { return }
             document.line(consistent ? "hash-type consistent" : "hash-type map-based")
         }
+    }
+
+    /// Whether servers' weights may change while HAProxy runs, as a slow start changes them (its configuration manual,
+    /// 4.2 "balance": static algorithms).
+    func weighsAnew(_ backend: BackendPlan) -> Bool {
+        switch backend.balance {
+        case .roundRobin: backend.servers.count <= Self.roundRobinLimit
+        case .leastConnections, .leastTime, .random, .randomTwo, .hash(_, consistent: true): true
+        case .first, .hash(_, consistent: false): false
+        }
+    }
+
+    /// Reports slow starts that the algorithm makes nothing of.
+    func reportSlowStart(_ backend: BackendPlan) {
+        guard let server = backend.servers.first(where: { $0.slowStart != nil }), !weighsAnew(backend) else { return }
+        losses.lose(
+            .slowStart, "`slow_start` beside a balance whose shares cannot change while it runs", at: server.span,
+            instead: "use `round_robin`, `least_conn`, `random` or a consistent hash, or leave it out")
     }
 
     /// Writes what is hashed; false when it is lost.

@@ -8,8 +8,12 @@ extension Lowering {
         var tables: [(hosts: [VirtualHostPlan], table: RouteTable)] = []
         for (listener, http) in httpListeners {
             document.section("frontend fe_", Word.identifier(listener.name).glued)
-            lowerBind(listener, tls: http.tls, http2: http.http2)
+            lowerBind(listener, http)
+            lowerListenerHeaders(listener, http)
+            lowerClientAddress(listener)
+            lowerLogValues()
             lowerPath()
+            lowerAccess(of: listener)
             if let port = http.redirectPort {
                 lowerHost(nil)
                 lowerRedirectToHTTPS(port: port)
@@ -34,33 +38,20 @@ extension Lowering {
         }
     }
 
-    /// `bind`: every address of a listener.
-    mutating func lowerBind(_ listener: ListenerPlan, tls: TLSSettings?, http2: Bool) {
-        document.add("bind")
-        for (index, address) in listener.addresses.enumerated() {
-            if index > 0 { document.add(("," as Word).glued) }
-            let socket = Word.socket(.address(address), listener.port)
-            document.add(index > 0 ? socket.glued : socket)
-        }
-        if listener.addresses.contains(where: { $0.isIPv6 && $0.isUnspecified }) { document.add("v6only") }
-        // An address that keepalived moves may be on the other node just now.
-        let moving = Set(plan.virtualRouters.flatMap { $0.addresses.map(\.address) })
-        if listener.addresses.contains(where: { moving.contains($0) }) { document.add("transparent") }
-        if let tls { addTLS(tls, of: listener, http2: http2) }
-        document.endLine()
-    }
-
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
         lowerCORS(routes, of: listener)
+        lowerMaintenance(routes, of: listener)
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
+        lowerConnectionLimits(routes, of: listener)
+        lowerBodyWaits(routes, of: listener)
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         document.line("http-request del-header [^A-Za-z0-9-] -m reg")
         document.line("http-request set-header X-Forwarded-For %[src]")
-        document.line("http-request set-header X-Forwarded-Proto", isTLS ? "https" : "http")
-        document.line("http-request set-header X-Forwarded-Host %[req.fhdr(host)]")
+        lowerForwarded(of: listener, isTLS: isTLS)
         document.line("http-request set-header X-Real-IP %[src]")
+        lowerClientCertificate(of: listener, isTLS: isTLS)
         lowerUpgrades(routes, of: listener)
         lowerMessages(routes, of: listener)
         lowerRepeatGuard(routes, of: listener)
@@ -69,6 +60,7 @@ extension Lowering {
             "http-request set-var(txn.section) var(txn.route),map_str(", Word.label(.sections).glued,
             (")" as Word).glued)
         lowerSplits(routes, of: listener)
+        lowerTierChoice(routes)
         document.line("use_backend %[var(txn.section)]")
     }
 

@@ -11,10 +11,12 @@ extension Lowering {
         document.line("default-path config")
         document.line("user haproxy")
         document.line("group haproxy")
-        document.line("log /dev/log local0")
+        lowerLogTarget()
         document.line("maxconn 8192")
         lowerStickCounters()
         lowerTLSDefaults()
+        // Where OpenSSL has no QUIC of its own; elsewhere it says nothing.
+        if has(.limitedQUIC), httpListeners.contains(where: { $0.http.http3 }) { document.line("limited-quic") }
     }
 
     /// `defaults` of everything that speaks HTTP, each key filled in: a later section inherits nothing from it.
@@ -22,7 +24,7 @@ extension Lowering {
         document.section("defaults http")
         document.line("mode http")
         document.line("log global")
-        document.line("option httplog")
+        lowerLogFormat("option httplog", Self.httpLog)
         document.line("option dontlognull")
         lowerCommonTimeouts()
         document.line("timeout http-request", timer(plan.timeouts.request, at: start))
@@ -38,7 +40,7 @@ extension Lowering {
         document.section("defaults tcp")
         document.line("mode tcp")
         document.line("log global")
-        document.line("option tcplog")
+        lowerLogFormat("option tcplog", Self.tcpLog)
         document.line("option dontlognull")
         lowerCommonTimeouts()
         lowerCommonBalance()

@@ -4,10 +4,10 @@ import Rendering
 import TopologyModel
 
 extension BackendPlan {
-    /// Whether connections to the servers' ports must tell who is up: backups take over only from servers that are
+    /// Whether connections to the servers' ports must tell who is up: backups and farther regions take over only from servers that are
     /// known to be down, and nothing else of the backend finds that out.
     var needsConnectChecks: Bool {
-        healthCheck == nil && passiveCheck == nil && servers.contains { $0.isBackup }
+        healthCheck == nil && passiveCheck == nil && (!tiers.isEmpty || servers.contains { $0.isBackup })
     }
 }
 
@@ -15,27 +15,18 @@ extension Lowering {
     /// What an active check asks; how often stands in `default-server`.
     mutating func lowerHealthCheck(_ backend: BackendPlan) {
         guard let check = backend.healthCheck else { return }
-        if case .http(let path) = check.probe {
-            document.line("option httpchk")
-            document.line(
-                "http-check send meth GET uri", .encoded(EncodedPath(path)), "ver HTTP/1.1 hdr Host localhost")
-            document.add("http-check expect status")
-            for (index, range) in check.expect.enumerated() {
-                if index > 0 { document.add(("," as Word).glued) }
-                document.add(index > 0 ? Word.number(range.value.low).glued : .number(range.value.low))
-                if range.value.high > range.value.low {
-                    document.add(("-" as Word).glued)
-                    document.add(Word.number(range.value.high).glued)
-                }
-            }
-            document.endLine()
-        }
+        lowerProbe(check, of: backend)
         document.line("timeout check", timer(check.timeout.value, at: check.timeout.span))
     }
 
     /// What every server of a backend shares, said once: HAProxy loads that faster, and people read it faster.
-    mutating func lowerDefaultServer(_ backend: BackendPlan, _ weights: WeightScale, isFirst: Bool) {
+    ///
+    /// `checksOnly`: servers before it in the section have the rest from an earlier line.
+    mutating func lowerDefaultServer(
+        _ backend: BackendPlan, _ weights: WeightScale, isFirst: Bool, checksOnly: Bool = false
+    ) {
         var words: [Word] = []
+        defer { endDefaultServer(words) }
         if isFirst {
             if let check = backend.healthCheck { words += interval(check) }
             if let passive = backend.passiveCheck {
@@ -45,6 +36,7 @@ extension Lowering {
                 words += ["check inter 2s rise 2 fall 3"]
             }
         }
+        if checksOnly { return }
         if weights.factor > 1 { words += ["weight", .number(weights.factor)] }
         if let pool = backend.keepalive, !isTCP(backend) {
             words += [
@@ -52,6 +44,10 @@ extension Lowering {
                 timer(pool.timeout.value, at: pool.timeout.span),
             ]
         }
+        words += wireWords(of: backend)
+    }
+
+    private mutating func endDefaultServer(_ words: [Word]) {
         guard !words.isEmpty else { return }
         document.add("default-server")
         for word in words { document.add(word) }

@@ -36,26 +36,46 @@ struct Lowering {
     mutating func lower() {
         lowerGlobal()
         lowerCertificateStore()
+        lowerResolvers()
         if !httpListeners.isEmpty || plan.status != nil || plan.backends.contains(where: { $0.transport == .http }) {
             lowerHTTPDefaults()
             lowerHTTPListeners()
             lowerStatus()
             lowerRateLimitTables()
+            lowerConnectionTables(httpListeners.map(\.listener))
+            lowerBreakerTables()
+            lowerCaches()
             lowerBackends(.http)
             lowerAnswers()
             lowerSectionMap()
         }
-        if plan.backends.contains(where: { $0.transport == .tcp }) {
+        if plan.backends.contains(where: { $0.transport == .tcp }) || passesTLS {
             lowerTCPDefaults()
             lowerTCPListeners()
+            lowerConnectionTables(tcpListeners)
             lowerBackends(.tcp)
         }
+    }
+
+    /// Whether TLS connections are passed on, if only to nobody.
+    private var passesTLS: Bool {
+        plan.listeners.contains { if case .tlsPassthrough = $0.kind { true } else { false } }
     }
 
     /// The HTTP listeners.
     var httpListeners: [(listener: ListenerPlan, http: HTTPListenerPlan)] {
         plan.listeners.compactMap { listener in
             if case .http(let http) = listener.kind { (listener, http) } else { nil }
+        }
+    }
+
+    /// The listeners that pass connections on.
+    var tcpListeners: [ListenerPlan] {
+        plan.listeners.filter {
+            switch $0.kind {
+            case .tcp, .tlsPassthrough: true
+            case .http, .udp: false
+            }
         }
     }
 

@@ -3,27 +3,6 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// Which of HAProxy's counters tracks each limit: limits that meet on a route need different ones.
-struct CounterSlots {
-    /// The counter of each limit, by its index.
-    let slots: [Int]
-    /// How many counters are needed.
-    var count: Int { (slots.max() ?? -1) + 1 }
-
-    init(_ plan: Plan) {
-        var meets: [Set<Int>] = Array(repeating: [], count: plan.rateLimits.count)
-        for route in plan.routes where route.rateLimits.count > 1 {
-            for limit in route.rateLimits { meets[limit].formUnion(route.rateLimits) }
-        }
-        var slots: [Int] = []
-        for limit in plan.rateLimits.indices {
-            let taken = Set(meets[limit].lazy.filter { $0 < limit }.map { slots[$0] })
-            slots.append((0...slots.count).first { !taken.contains($0) } ?? 0)
-        }
-        self.slots = slots
-    }
-}
-
 extension Lowering {
     /// Counters that a request may track before 2.8, and by default since.
     private static let usualCounters = 3
@@ -34,9 +13,12 @@ extension Lowering {
         document.line("tune.stick-counters", .number(counterSlots.count))
     }
 
+    /// Whether the version at hand has a counter.
+    func canTrack(_ slot: Int) -> Bool { has(.stickCounters) || slot < Self.usualCounters }
+
     /// The limits that the version at hand can count, in the file's order.
     private var countedLimits: [Int] {
-        plan.rateLimits.indices.filter { has(.stickCounters) || counterSlots.slots[$0] < Self.usualCounters }
+        plan.rateLimits.indices.filter { canTrack(counterSlots.slots[$0]) }
     }
 
     /// A table for each limit.
@@ -56,7 +38,7 @@ extension Lowering {
             let expiry = max(.seconds(60), 2 * window)
             document.section("backend limit_", Word.identifier(limit.name).glued)
             document.line(
-                "stick-table type ipv6 size 1m expire", timer(expiry, at: limit.span), "store gpc0_rate(",
+                "stick-table type", limit.key.tableType, "expire", timer(expiry, at: limit.span), "store gpc0_rate(",
                 timer(window, at: limit.span).glued, (")" as Word).glued)
         }
     }
@@ -90,34 +72,28 @@ extension Lowering {
     }
 
     private mutating func lowerTracking(_ limit: Int) {
-        let name = Word.identifier(plan.rateLimits[limit].name)
-        document.line(
-            "http-request track-sc", .number(counterSlots.slots[limit]).glued, "src table limit_", name.glued,
-            "if limit_", name.glued)
+        let rule = plan.rateLimits[limit]
+        document.add("http-request track-sc")
+        document.add(Word.number(counterSlots.slots[limit]).glued)
+        for word in rule.key.sample { document.add(word) }
+        document.add("table limit_")
+        document.add(Word.identifier(rule.name).glued)
+        document.add("if limit_")
+        document.add(Word.identifier(rule.name).glued)
+        for word in rule.key.presence { document.add(word) }
+        document.endLine()
     }
 
     private mutating func lowerRefusal(_ limit: Int) {
         let rule = plan.rateLimits[limit]
         let name = Word.identifier(rule.name)
-        document.add(
-            Self.knownStatuses.contains(rule.status) ? "http-request deny deny_status" : "http-request return status")
-        document.add(.number(rule.status))
-        document.add("if limit_")
-        document.add(name.glued)
-        document.add("{ sc")
-        document.add(.number(counterSlots.slots[limit]).glued)
-        document.add(("_gpc0_rate(limit_" as Word).glued)
-        document.add(name.glued)
-        document.add((") ge" as Word).glued)
-        document.add(.number(rule.burst + 1))
-        document.add("}")
-        document.endLine()
+        lowerRefusal(
+            rule.status,
+            if: Condition.when("limit_", name.glued).and(words: [
+                "{ sc", .number(counterSlots.slots[limit]).glued, ("_gpc0_rate(limit_" as Word).glued, name.glued,
+                (") ge" as Word).glued, .number(rule.burst + 1), "}",
+            ]))
     }
-
-    /// Statuses that HAProxy has a page for (its configuration manual, "errorfile").
-    private static let knownStatuses: Set<Int> = [
-        400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504,
-    ]
 }
 
 extension RateLimitPlan {
@@ -125,5 +101,38 @@ extension RateLimitPlan {
     var window: Duration {
         let product = (burst + 1) * rate.unitMilliseconds
         return Duration(milliseconds: (product + rate.count - 1) / rate.count)
+    }
+}
+
+extension RateKey {
+    /// The type and size of a table of such keys. Texts are kept by their digest: a table has no long keys.
+    fileprivate var tableType: Word {
+        switch self {
+        case .clientIP: "ipv6 size 1m"
+        case .all: "integer size 1"
+        case .host, .path, .header, .cookie: "binary len 20 size 1m"
+        }
+    }
+
+    /// What is looked up in the table.
+    fileprivate var sample: [Word] {
+        switch self {
+        case .clientIP: ["src"]
+        case .all: ["int(1)"]
+        case .host: ["var(txn.host),sha1"]
+        case .path: ["var(txn.path),sha1"]
+        case .header(let name): [.first(name), (",sha1" as Word).glued]
+        case .cookie(let name): [.function("req.cook", of: name), (",sha1" as Word).glued]
+        }
+    }
+
+    /// That a request has the key at all: one without is not counted.
+    fileprivate var presence: [Word] {
+        switch self {
+        case .clientIP, .all, .path: []
+        case .host: ["{ var(txn.host) -m len gt 0 }"]
+        case .header(let name): ["{", .first(name), "-m len gt 0 }"]
+        case .cookie(let name): ["{", .function("req.cook", of: name), "-m len gt 0 }"]
+        }
     }
 }

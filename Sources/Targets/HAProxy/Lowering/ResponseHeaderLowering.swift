@@ -33,7 +33,7 @@ extension Lowering {
                 }
             }
         }
-        if used.contains(.requestID) { document.line("http-request set-var(txn.id) uuid,regsub(-,,g)") }
+        if used.contains(.requestID), !logsJSON { document.line("http-request set-var(txn.id) uuid,regsub(-,,g)") }
         // Rules of answers are run for answers of servers alone.
         if used.contains(.server) { document.line("http-response set-var(txn.server) srv_name") }
     }

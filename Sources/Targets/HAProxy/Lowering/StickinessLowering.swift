@@ -4,7 +4,7 @@ import Rendering
 import TopologyModel
 
 extension Lowering {
-    /// `cookie`, or a table of client addresses.
+    /// `cookie`, or a table of what clients are known by.
     mutating func lowerStickiness(_ backend: BackendPlan, isFirst: Bool) {
         guard let sticky = backend.sticky else { return }
         switch sticky.value {
@@ -16,14 +16,75 @@ extension Lowering {
             }
             lowerCookie(cookie, isFirst)
         case .clientIP(let ttl):
-            // The forms of a backend have the same servers in the same places, and one memory.
-            if isFirst {
-                document.line("stick-table type ipv6 size 1m expire", timer(ttl.value, at: ttl.span))
-                document.line("stick on src")
-            } else {
-                document.line("stick on src table", .label(.backend(backend.name, form: 1)))
-            }
+            if isFirst { document.line("stick-table type ipv6 size 1m expire", timer(ttl.value, at: ttl.span)) }
+            lowerStick(["stick on src"], backend, isFirst)
+        case .header(let name, let ttl): lowerHeader(name, ttl, backend, isFirst)
+        case .appCookie(let name, let ttl): lowerAppCookie(name, ttl, backend, isFirst)
         }
+    }
+
+    /// A rule of the backend's table: its forms have the same servers, and one memory.
+    private mutating func lowerStick(
+        _ rule: [Word], _ backend: BackendPlan, _ isFirst: Bool, if condition: Condition = .always
+    ) {
+        for word in rule { document.add(word) }
+        if !isFirst {
+            document.add("table")
+            document.add(.label(.backend(backend.name, form: 1)))
+        }
+        for word in condition.words { document.add(word) }
+        document.endLine()
+    }
+
+    /// Values of any length are told apart by their digests, which also keep them out of the table's dumps.
+    private mutating func lowerDigestTable(_ ttl: Located<Duration>) {
+        document.line("stick-table type binary len 20 size 1m expire", timer(ttl.value, at: ttl.span))
+    }
+
+    private mutating func lowerHeader(
+        _ name: Located<HeaderName>, _ ttl: Located<Duration>, _ backend: BackendPlan, _ isFirst: Bool
+    ) {
+        guard !isTCP(backend) else {
+            losses.lose(
+                .stickyHeader, "a header in a TCP backend", at: name.span, instead: "stick by `client_ip`")
+            return
+        }
+        let isPassedOn = name.value.text.utf8.allSatisfy { byte in
+            byte == UInt8(ascii: "-") || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+                || byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
+        }
+        guard isPassedOn else {
+            losses.lose(
+                .inexpressibleValue, "stickiness by the header `\(name.value.text)`: such headers are dropped",
+                at: name.span, instead: "use a header of letters, digits and hyphens")
+            return
+        }
+        if isFirst { lowerDigestTable(ttl) }
+        let value = Word.function("req.fhdr", of: name.value)
+        lowerStick(
+            ["stick on", value, (",sha1" as Word).glued], backend, isFirst,
+            if: Condition.always.and(words: ["{", value, "-m len gt 0 }"]))
+    }
+
+    /// A client is known by the cookie that a server has set, and, when the table has forgotten it, by the same cookie
+    /// as it sends it.
+    private mutating func lowerAppCookie(
+        _ name: Located<CookieName>, _ ttl: Located<Duration>, _ backend: BackendPlan, _ isFirst: Bool
+    ) {
+        guard !isTCP(backend) else {
+            losses.lose(
+                .stickyAppCookie, "a cookie in a TCP backend", at: name.span, instead: "stick by `client_ip`")
+            return
+        }
+        if isFirst { lowerDigestTable(ttl) }
+        let sent = Word.function("req.cook", of: name.value)
+        let set = Word.function("res.cook", of: name.value)
+        lowerStick(
+            ["stick on", sent, (",sha1" as Word).glued], backend, isFirst,
+            if: Condition.always.and(words: ["{", sent, "-m len gt 0 }"]))
+        lowerStick(
+            ["stick store-response", set, (",sha1" as Word).glued], backend, isFirst,
+            if: Condition.always.and(words: ["{", set, "-m len gt 0 }"]))
     }
 
     /// The cookie is HAProxy's own: set when a client comes without one, and not shown to servers.

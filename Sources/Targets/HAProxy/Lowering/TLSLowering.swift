@@ -17,7 +17,8 @@ extension Lowering {
     mutating func lowerTLSDefaults() {
         guard !settings.isEmpty else { return }
         if let shared = sharedProfile {
-            let profile = TLSProfile(shared)
+            let profile = TLSGuideline(shared)
+            document.comment(profile.note)
             document.line("ssl-default-bind-options", Word(stringLiteral: profile.options))
             if let ciphers = profile.ciphers {
                 document.line("ssl-default-bind-ciphers", Word(stringLiteral: ciphers))
@@ -89,8 +90,13 @@ extension Lowering {
         }
     }
 
+    /// Says which profile a listener has, where they differ.
+    mutating func noteProfile(of tls: TLSSettings?) {
+        if let tls, sharedProfile == nil { document.comment(TLSGuideline(tls.profile.value).note) }
+    }
+
     /// Appends to `bind` what its listener needs for TLS.
-    mutating func addTLS(_ tls: TLSSettings, of listener: ListenerPlan, http2: Bool) {
+    mutating func addTLS(_ tls: TLSSettings, of listener: ListenerPlan, protocols: Word) {
         document.add("ssl")
         if tls.certificates.count == 1 {
             document.add("crt")
@@ -99,9 +105,14 @@ extension Lowering {
             document.add("crt-list")
             document.add(.label(addCertificateList(tls, of: listener)))
         }
-        document.add(http2 ? "alpn h2,http/1.1" : "alpn http/1.1")
+        document.add(protocols)
+        if let clients = tls.clientAuth?.value {
+            document.add("ca-file")
+            document.add(.file(clients.authorities.value))
+            document.add(clients.mode.value == .required ? "verify required" : "verify optional")
+        }
         guard sharedProfile == nil else { return }
-        let profile = TLSProfile(tls.profile.value)
+        let profile = TLSGuideline(tls.profile.value)
         document.add(Word(stringLiteral: profile.options))
         if let ciphers = profile.ciphers {
             document.add("ciphers")
@@ -117,6 +128,7 @@ extension Lowering {
     /// them. A certificate that the topology gives no hosts is for those it names itself.
     private mutating func addCertificateList(_ tls: TLSSettings, of listener: ListenerPlan) -> Label {
         let file = Label.certificates(listener.name)
+        if maps.contains(where: { $0.file == file }) { return file }
         var list = MapDocument(file: file)
         for certificate in tls.certificates.map(\.value) {
             let hosts = certificate.hosts.map(\.value)

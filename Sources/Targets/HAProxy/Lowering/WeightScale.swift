@@ -65,8 +65,8 @@ extension Balance {
     /// Whether HAProxy chooses on a ring of points, whose number makes shares even.
     var usesRing: Bool {
         switch self {
-        case .random, .hash(_, consistent: true): true
-        case .roundRobin, .leastConnections, .hash(_, consistent: false): false
+        case .random, .randomTwo, .hash(_, consistent: true): true
+        case .roundRobin, .leastConnections, .leastTime, .first, .hash(_, consistent: false): false
         }
     }
 

@@ -51,6 +51,9 @@ struct CheckScript {
         switch plan.check.probe {
         case .tcp:
             return (.checkTCP, try .command(ShippedScript.checkTCP.program, [host, port, limit]))
+        case .exchange, .service: throw Inexpressible("keepalived's scripts ask HTTP, or connect")
+        case .http where plan.check.body != nil || plan.check.host != nil || plan.check.method != nil:
+            throw Inexpressible("keepalived's script sends GET for localhost and reads the status alone")
         case .http(let path):
             let expected = plan.check.expect.map { range in
                 range.value.low == range.value.high

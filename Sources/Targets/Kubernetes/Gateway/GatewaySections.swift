@@ -40,6 +40,7 @@ struct GatewaySections {
         var ports: Set<UInt16> = []
         for (index, listener) in plan.listeners.enumerated() {
             if case .tcp = listener.kind, !request.hasTCPRoutes { continue }
+            if Self.isNotBuilt(listener) { continue }
             guard ports.insert(listener.port).inserted else {
                 remarks.lose(
                     combination: "two listeners on port \(listener.port) in a Gateway", at: listener.span,
@@ -56,9 +57,18 @@ struct GatewaySections {
         sections.removeLast(sections.count - Self.limit)
     }
 
+    /// Datagrams and unopened TLS connections are answered by `Answers`.
+    private static func isNotBuilt(_ listener: ListenerPlan) -> Bool {
+        switch listener.kind {
+        case .udp, .tlsPassthrough: true
+        case .http, .tcp: false
+        }
+    }
+
     private mutating func add(_ listener: ListenerPlan, _ index: Int) {
         switch listener.kind {
         case .tcp: add(listener, index, host: nil, .tcp)
+        case .udp, .tlsPassthrough: break
         case .http(let http):
             guard let tls = http.tls else {
                 add(listener, index, host: nil, .http)

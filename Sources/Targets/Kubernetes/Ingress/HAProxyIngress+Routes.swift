@@ -28,6 +28,11 @@ extension HAProxyIngress {
             annotations += remarks.annotation(at: check.span) { () throws(Inexpressible) in
                 try Annotation(.haproxyCheckURI, text: path.text)
             }
+            if check.host != nil || check.method != nil || check.body != nil {
+                remarks.lose(
+                    .activeHealthCheck, "a check with a host, a method or a body of its own in haproxy-ingress",
+                    at: check.span, instead: "use a check with a path alone")
+            }
             if check.expect.map(\.value) != [StatusRange(200, 399)] {
                 remarks.differ(
                     .activeHealthCheck, "haproxy-ingress: an answer of 200 to 399 is a good one", at: check.span)

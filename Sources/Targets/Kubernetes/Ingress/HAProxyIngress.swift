@@ -32,7 +32,7 @@ struct HAProxyIngress: IngressDialect {
                 "haproxy-ingress: a client stays with its server by a hash of its address, without a time", at: ttl.span
             )
             return algorithm("source")
-        case nil: return balance(backend, &remarks)
+        case .header, .appCookie, nil: return balance(backend, &remarks)
         }
     }
 
@@ -61,6 +61,7 @@ struct HAProxyIngress: IngressDialect {
         case .roundRobin: return algorithm("roundrobin")
         case .leastConnections: return algorithm("leastconn")
         case .random: return algorithm("random(1)")
+        case .leastTime, .randomTwo, .first: return []
         case .hash(let key, _):
             guard let method = Self.method(key) else {
                 remarks.lose(

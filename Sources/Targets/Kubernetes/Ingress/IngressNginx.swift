@@ -31,7 +31,7 @@ struct IngressNginx: IngressDialect {
                 "ingress-nginx: a client stays with its server by a consistent hash of its address, without a time",
                 at: ttl.span)
             return [Annotation(.nginxHashBy, "$remote_addr")]
-        case nil: return balance(backend, &remarks)
+        case .header, .appCookie, nil: return balance(backend, &remarks)
         }
     }
 
@@ -72,6 +72,7 @@ struct IngressNginx: IngressDialect {
         switch backend.balance {
         case .roundRobin, .random: return [Annotation(.nginxLoadBalance, "round_robin")]
         case .leastConnections: return [Annotation(.nginxLoadBalance, "ewma")]
+        case .leastTime, .randomTwo, .first: return []
         case .hash(let key, _):
             guard let variable = NginxVariable(key) else {
                 remarks.lose(

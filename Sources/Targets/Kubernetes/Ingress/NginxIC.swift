@@ -66,7 +66,7 @@ struct NginxIC: IngressDialect {
                 .stickyClientIP, "nginx-ic: a client stays with its server by a hash of its address, without a time",
                 at: ttl.span)
             return [Annotation(.f5Method, "hash $remote_addr consistent")]
-        case nil: return balance(backend, &remarks)
+        case .header, .appCookie, nil: return balance(backend, &remarks)
         }
     }
 
@@ -87,6 +87,7 @@ struct NginxIC: IngressDialect {
         case .roundRobin: return [Annotation(.f5Method, "round_robin")]
         case .leastConnections: return [Annotation(.f5Method, "least_conn")]
         case .random: return [Annotation(.f5Method, "random")]
+        case .leastTime, .randomTwo, .first: return []
         case .hash(.clientNet24, consistent: false): return [Annotation(.f5Method, "ip_hash")]
         case .hash(let key, let isConsistent):
             guard let variable = NginxVariable(key) else {

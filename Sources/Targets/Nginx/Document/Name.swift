@@ -40,7 +40,7 @@ struct Name: Hashable {
 
 /// A variable: nginx's own, or one that the configuration defines.
 struct Variable: Hashable {
-    /// The name without `$`, of `[a-z0-9_]`.
+    /// The name without `$`, of `[A-Za-z0-9_]`.
     let name: String
 
     /// One of nginx's own.
@@ -65,6 +65,31 @@ struct Variable: Hashable {
             }
         }
         name = "http_" + String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `$cookie_NAME`: a cookie that the client sends. `nil` when nginx has no variable for it: of letters, digits and
+    /// underscores only.
+    init?(cookie: CookieName) {
+        guard let word = Self.word(cookie) else { return nil }
+        name = "cookie_" + word
+    }
+
+    /// `$upstream_cookie_NAME`: a cookie that the server sets. `nil` when nginx has no variable for it.
+    init?(answersCookie cookie: CookieName) {
+        guard let word = Self.word(cookie) else { return nil }
+        name = "upstream_cookie_" + word
+    }
+
+    private static func word(_ cookie: CookieName) -> String? {
+        let isWord = cookie.text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isWord ? cookie.text : nil
     }
 
     /// `$arg_NAME`: a query parameter.

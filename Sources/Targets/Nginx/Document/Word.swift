@@ -47,6 +47,8 @@ enum Word: ExpressibleByStringLiteral {
         case variable(Variable)
         /// An IP address with brackets if it needs them.
         case address(IPAddress)
+        /// `10.0.0.1:8080`
+        case socket(SocketAddress)
         /// User text; the argument must be quoted.
         case literal(Literal)
 

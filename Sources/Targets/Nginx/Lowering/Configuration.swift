@@ -11,7 +11,7 @@ struct Configuration {
 
     init(_ scope: Scope) {
         self.scope = scope
-        settings = ProxySettings(scope.plan)
+        settings = ProxySettings(scope.plan, scope.dialect)
         tls = TLSDefaults(scope.plan)
     }
 
@@ -49,7 +49,7 @@ struct Configuration {
     /// The `http` block in parts; empty when nothing speaks HTTP.
     private func loweredHTTP() -> [Document] {
         let plan = scope.plan
-        var shared = SharedVariables()
+        var shared = SharedVariables(scope.plan)
         var lowering = ServerLowering(scope, settings: settings, sharedProfile: tls.profile)
         var servers = Document(depth: 1)
         var hasHTTP = false
@@ -62,9 +62,10 @@ struct Configuration {
         let grouping = UpstreamLowering(scope: scope, context: .http)
         var upstreams = Document(depth: 1)
         let used = usedBackends()
+        NameResolution.lower(scope, used, into: &upstreams)
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
-            grouping.add(backend, into: &upstreams, shared: &shared)
+            grouping.addUnlessShared(backend, into: &upstreams, shared: &shared)
         }
         var maps = Document(depth: 1)
         var sizes = lowering.sizes
@@ -75,11 +76,14 @@ struct Configuration {
         ]
     }
 
-    /// The backends that routes of some listener lead to, in the file's order.
+    /// The backends that routes of some listener lead to, and those whose upstreams these use, in the file's order.
     private func usedBackends() -> [BackendPlan] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
-            for index in route.action.backends { isUsed[index] = true }
+            for index in route.action.backends {
+                isUsed[index] = true
+                if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
+            }
         }
         return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
     }
@@ -89,7 +93,7 @@ struct Configuration {
         let timeouts = scope.plan.timeouts
         document.open("http")
         document.directive("server_tokens", "off")
-        document.directive("access_log", "/var/log/nginx/access.log", "combined", "buffer=64k", "flush=1s")
+        LogLowering(plan: scope.plan).lowerHTTP(into: &document)
         document.directive("sendfile", "on")
         document.directive("merge_slashes", "on")
         document.directive("port_in_redirect", "off")
@@ -100,7 +104,7 @@ struct Configuration {
         document.directive("client_body_timeout", .duration(timeouts.client))
         document.directive("send_timeout", .duration(timeouts.client))
         document.directive("keepalive_timeout", .duration(timeouts.keepalive))
-        if settings.retries != nil {
+        if settings.isNeeded {
             document.blank()
             settings.lower(into: &document)
         }
@@ -112,13 +116,7 @@ struct Configuration {
 
     private func limits() -> Document {
         var document = Document(depth: 1)
-        for limit in scope.plan.rateLimits {
-            document.directive(
-                "limit_req_zone", "$binary_remote_addr",
-                .compound(["zone=", .name(scope.zone(limit)), ":10m"], quoted: false),
-                .compound(
-                    ["rate=", .number(limit.rate.count), limit.rate.unit == .second ? "r/s" : "r/m"], quoted: false))
-        }
+        LimitZones(scope: scope).lower(into: &document)
         return document
     }
 
@@ -134,7 +132,7 @@ struct Configuration {
     ) {
         for backend in backends {
             ActiveCheck(scope, backend)?.lowerMatch(into: &document)
-            if case .hash(.cookie(let name), _) = backend.balance {
+            if case .hash(.cookie(let name), _) = backend.balance, scope.sharing.owner(of: backend) == nil {
                 document.blank()
                 document.block("map", "$http_cookie", .variable(Variable("hash", of: Name(backend.name)))) { map in
                     map.entry(CookieWords.expression(name, value: "[^;]*"), .variable(SharedVariables.match))
@@ -149,6 +147,14 @@ struct Configuration {
                 sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
             }
         }
+        for listener in scope.plan.listeners {
+            guard case .http = listener.kind else { continue }
+            ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
+        }
+        LogLowering(plan: scope.plan).lowerFormat(into: &document, sizes: &sizes)
+        ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
+        LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
+        AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
         for index in shared.namedBackends.sorted() {
             ServerNameMap(backend: scope.plan.backends[index]).lower(into: &document, sizes: &sizes)
         }
@@ -157,7 +163,6 @@ struct Configuration {
     }
 
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
-        TrafficLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
         case .backend: return

@@ -10,10 +10,16 @@ struct FailurePolicy {
     /// In which time, and for how long.
     let timeout: Duration?
 
-    /// Without a passive check nothing takes a server out, whatever nginx's own default says.
-    init(_ check: PassiveCheck?) {
-        failures = check?.failures.value.number ?? 0
-        timeout = check.map { .seconds(max(1, $0.cooldown.value.secondsRoundedUp)) }
+    /// Without a passive check nothing takes a server out, whatever nginx's own default says; only where farther
+    /// regions wait for the nearer one's failure, that default tells who is up.
+    init(_ backend: BackendPlan) {
+        if backend.passiveCheck == nil, !backend.tiers.isEmpty {
+            failures = 1
+            timeout = .seconds(10)
+            return
+        }
+        failures = backend.passiveCheck?.failures.value.number ?? 0
+        timeout = backend.passiveCheck.map { .seconds(max(1, $0.cooldown.value.secondsRoundedUp)) }
     }
 
     func lower(into document: inout Document) {

@@ -49,7 +49,7 @@ struct HeaderWords {
         case .requestID: return Variable("request_id")
         case .host:
             shared.host = true
-            return SharedVariables.askedHost
+            return SharedVariables.plainHost
         case .server: return server
         }
     }

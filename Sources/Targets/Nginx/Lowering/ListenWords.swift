@@ -14,9 +14,26 @@ struct ListenWords {
             document.add(Self.socket(address, port: listener.port))
             if http.tls != nil { document.add("ssl") }
             if speaksHTTP2, !dialect.has(.http2Directive) { document.add("http2") }
+            if listener.clients.hasHeaders { document.add("proxy_protocol") }
             if isDefault { document.add("default_server") }
         }
+        lowerQUIC(isDefault: isDefault, into: &document)
         if speaksHTTP2, dialect.has(.http2Directive) { document.directive("http2", "on") }
+    }
+
+    /// Adds a line for each address where HTTP/3 is spoken; the kernel gives a client's datagrams to one worker with
+    /// `reuseport`, which is said once.
+    private func lowerQUIC(isDefault: Bool, into document: inout Document) {
+        guard http.http3, dialect.has(.quic) else { return }
+        for address in listener.addresses {
+            document.begin("listen")
+            document.add(Self.socket(address, port: listener.port))
+            document.add("quic")
+            if isDefault {
+                document.add("default_server")
+                document.add("reuseport")
+            }
+        }
     }
 
     private var speaksHTTP2: Bool { http.http2 && http.tls != nil }

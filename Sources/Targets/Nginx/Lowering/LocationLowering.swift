@@ -12,21 +12,28 @@ struct LocationLowering {
     /// Adds what a route does; `server` is what its server block adds to every answer. An answer of nginx itself would
     /// come before limits are looked at: with limits it moves to a named location, which `lowerAnswer` makes.
     func lower(
-        _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
-        shared: inout SharedVariables
+        _ route: RoutePlan, of listener: ListenerPlan, inheriting server: ResponseHeaders,
+        into document: inout Document, shared: inout SharedVariables
     ) {
+        LogLowering(plan: scope.plan).lower(route, into: &document)
         MessageLowering(scope: scope, route: route)
             .answerPreflights(inheriting: server, into: &document, shared: &shared)
-        TrafficLowering(scope: scope, route: route).lower(into: &document, shared: &shared)
+        let pages = ErrorPageLowering(route, in: scope)
+        pages?.lowerMaintenance(into: &document)
+        // Nobody comes past a closed route's first line.
+        if let closed = route.messages.maintenance, closed.allow.isEmpty { return }
+        TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
         case .split:
             headers(route, inheriting: server, into: &document, shared: &shared)
+            pages?.lowerPages(intercepts: false, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .redirect, .respond:
-            if Self.answersApart(route) {
+            if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
+                pages?.lowerPages(intercepts: false, into: &document)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
                 answer(route, inheriting: server, into: &document, shared: &shared)
@@ -35,11 +42,13 @@ struct LocationLowering {
     }
 
     /// Whether a route's answer stands in a named location.
-    static func answersApart(_ route: RoutePlan) -> Bool {
+    static func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
         switch route.action {
         case .backend: false
         case .split: true
-        case .redirect, .respond: !route.rateLimits.isEmpty
+        case .redirect, .respond:
+            !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
+                || listener.traffic.connectionLimit != nil
         }
     }
 
@@ -52,8 +61,8 @@ struct LocationLowering {
             for share in shares {
                 document.blank()
                 document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
-                    // What a body or an answer may be is read here; limits that let a request through count it once.
-                    TrafficLowering(scope: scope, route: route).lower(into: &block, shared: &shared)
+                    // Bodies are read here; whoever comes here was let in.
+                    TrafficLowering(scope: scope, route: route).lowerBody(into: &block)
                     proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
                 }
             }
@@ -82,6 +91,7 @@ struct LocationLowering {
         shared: inout SharedVariables
     ) {
         headers(route, inheriting: server, into: &document, shared: &shared)
+        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: false, into: &document)
         switch route.action {
         case .backend, .split: break
         case .redirect(let redirect):
@@ -96,35 +106,54 @@ struct LocationLowering {
         _ route: RoutePlan, to index: Int, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
-        if route.websocket { shared.connection = true }
         let backend = scope.plan.backends[index]
+        if route.websocket { upgrade(route, backend, &shared) }
         let messages = MessageLowering(scope: scope, route: route)
         let bindsClients = scope.emulatesCookie(backend)
         var headers = ResponseHeaders(inheriting: server)
         if bindsClients { headers.add("Set-Cookie", .variable(CookieEmulation.header(backend))) }
         messages.collect(into: &headers, from: index, shared: &shared)
         headers.lower(into: &document)
-        messages.hideReplaced(into: &document, shared: &shared)
+        messages.hideReplaced(.of(backend), inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
+        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: true, into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
+        TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)
         if RequestHeaderList.isNeeded(by: route) {
-            RequestHeaderList(route, in: scope, shared: &shared).lower(into: &document)
+            RequestHeaderList(route, to: backend, in: scope, shared: &shared).lower(.of(backend), into: &document)
         }
     }
 
     private func pass(_ route: RoutePlan, to backend: BackendPlan, into document: inout Document) {
-        let rewrite = PathRewriteLowering(route)
+        let family = ProxyFamily.of(backend)
+        let rewrite = family.isHTTP ? PathRewriteLowering(route) : nil
+        if !family.isHTTP, route.pathRewrite != nil {
+            scope.losses.lose(
+                .rewrite, "a path rewritten on its way to gRPC servers", at: route.pathSpan,
+                instead: "leave the paths of calls as they are: they name the method")
+        }
         rewrite?.refuseOthers(into: &document)
         let upstream: Word.Piece =
             scope.emulatesCookie(backend)
             ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
         let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
-        document.directive("proxy_pass", .compound(["http://", upstream] + uri, quoted: false))
+        let scheme = Word.Piece.keyword(family.scheme(of: backend))
+        document.directive(family.pass, .compound([scheme, upstream] + uri, quoted: false))
+    }
+
+    private func upgrade(_ route: RoutePlan, _ backend: BackendPlan, _ shared: inout SharedVariables) {
+        if backend.wire.form == .http1 {
+            shared.connection = true
+        } else {
+            scope.losses.lose(
+                .websocketRoute, "an upgrade to a websocket on a connection of HTTP/2", at: route.span,
+                instead: "`protocol: http` or `https` for the servers of websockets")
+        }
     }
 
     private func limits(_ route: RoutePlan, into document: inout Document) {
-        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }
+        let limits = route.rateLimits.map { scope.plan.rateLimits[$0] }.filter { LimitZones.canCount($0.key) }
         for limit in limits {
             document.begin("limit_req")
             document.add(.named("zone=", scope.zone(limit)))

@@ -15,6 +15,7 @@ struct MessageLowering {
     func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {
         PathRewriteLowering(route)?.lowerMap(into: &document, sizes: &sizes)
         CORSLowering(route, in: scope)?.lowerMaps(of: route, into: &document, sizes: &sizes)
+        ErrorPageLowering(route, in: scope)?.lowerClients(of: route, into: &document, sizes: &sizes)
     }
 
     /// Collects the headers of answers; with `backend` those of its servers, else those of nginx itself.
@@ -46,6 +47,16 @@ struct MessageLowering {
         cors.answerPreflights(with: headers, into: &document, shared: &shared)
     }
 
+    /// Adds the locations of the pages that the route's answers may come from.
+    func lowerPages(
+        inheriting server: ResponseHeaders, into document: inout Document, shared: inout SharedVariables
+    ) {
+        guard let pages = ErrorPageLowering(route, in: scope) else { return }
+        var headers = ResponseHeaders(inheriting: server)
+        collect(into: &headers, from: nil, shared: &shared)
+        pages.lowerLocations(with: headers, into: &document)
+    }
+
     private func serverName(
         _ backend: BackendPlan, _ changes: HeaderChanges, _ shared: inout SharedVariables
     ) -> Variable {
@@ -61,20 +72,30 @@ struct MessageLowering {
     }
 
     /// Keeps servers' own lines of headers that the route sets or removes from clients.
-    func hideReplaced(into document: inout Document, shared: inout SharedVariables) {
-        if route.messages.cors != nil {
-            for name in CORSLowering.headers { document.directive("proxy_hide_header", .keyword(name)) }
+    func hideReplaced(
+        _ family: ProxyFamily, inheriting server: ResponseHeaders, into document: inout Document,
+        shared: inout SharedVariables
+    ) {
+        let isCORS = route.messages.cors != nil
+        if isCORS {
+            for name in CORSLowering.headers { document.directive(family.hideHeader, .keyword(name)) }
         }
-        guard let changes = route.messages.responseHeaders else { return }
-        let names = changes.replaced.filter { !ServerSignature.isMeant($0) }
-        for name in names { document.directive("proxy_hide_header", .quoted(Literal(name))) }
+        let replaced = route.messages.responseHeaders?.replaced ?? []
+        let names = replaced.filter { !ServerSignature.isMeant($0) }
+        for name in names { document.directive(family.hideHeader, .quoted(Literal(name))) }
+        guard isCORS || !names.isEmpty else { return }
+        // A list of its own inherits nothing of the server block's.
+        for name in server.replaced
+        where !names.contains(where: { $0.text.lowercased() == name.description.lowercased() }) {
+            document.directive(family.hideHeader, .keyword(name))
+        }
         let orders = ProxySettings.orders.filter { order in
             !names.contains { $0.text.lowercased() == order.description.lowercased() }
         }
         guard orders.count < ProxySettings.orders.count else { return }
         // Passing wins over hiding, and a list that is empty would be inherited.
         for order in orders.isEmpty ? ["X-Accel-None"] : orders {
-            document.directive("proxy_pass_header", .keyword(order))
+            document.directive(family.passHeader, .keyword(order))
         }
     }
 

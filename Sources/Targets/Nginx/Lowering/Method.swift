@@ -9,8 +9,12 @@ enum Method {
     case roundRobin
     /// `least_conn`
     case leastConnections
+    /// `least_time header`; of connections, `least_time first_byte`
+    case leastTime
     /// `random`
     case random
+    /// `random two least_conn`
+    case randomTwo
     /// `ip_hash`: the first three bytes of an IPv4 address.
     case networkHash
     /// `hash KEY [consistent]`
@@ -19,26 +23,31 @@ enum Method {
     /// Whether `server ... backup` may stand beside it.
     var allowsBackups: Bool {
         switch self {
-        case .roundRobin, .leastConnections: true
-        case .random, .networkHash, .hash: false
+        case .roundRobin, .leastConnections, .leastTime: true
+        case .random, .randomTwo, .networkHash, .hash: false
         }
     }
+
+    /// Whether `server ... slow_start=` may stand beside it (ngx_http_upstream_module, "slow_start").
+    var allowsSlowStart: Bool { allowsBackups }
 
     /// The largest sum of weights with which shares are what the weights say; `nil` for any.
     ///
     /// A hash has 15 bits, `ip_hash` 6271 values, and a consistent one makes 160 points of each unit of weight.
     var weightBudget: Int? {
         switch self {
-        case .roundRobin, .leastConnections, .random: nil
+        case .roundRobin, .leastConnections, .leastTime, .random, .randomTwo: nil
         case .networkHash, .hash: 1000
         }
     }
 
-    func lower(into document: inout Document) {
+    func lower(in context: UpstreamContext, into document: inout Document) {
         switch self {
         case .roundRobin: break
         case .leastConnections: document.directive("least_conn")
+        case .leastTime: document.directive("least_time", context == .http ? "header" : "first_byte")
         case .random: document.directive("random")
+        case .randomTwo: document.directive("random", "two", "least_conn")
         case .networkHash: document.directive("ip_hash")
         case .hash(let key, let consistent):
             document.begin("hash")
@@ -61,31 +70,57 @@ struct MethodChoice {
 
     /// The method, with what it needs noted in `shared`; what cannot be said is reported.
     func method(of backend: BackendPlan, shared: inout SharedVariables) -> Method {
-        if case .clientIP = backend.sticky?.value, !scope.dialect.has(.nativeStickiness) || context == .stream {
-            return methodByAddress(backend)
-        }
+        if let sticky = stickyMethod(backend) { return sticky }
         switch backend.balance {
         case .roundRobin: return .roundRobin
-        case .leastConnections: return .leastConnections
+        // `first`, and `least_time` before it came, are lost: this is the nearest.
+        case .leastConnections, .first: return .leastConnections
+        case .leastTime: return scope.dialect.has(.leastTime) ? .leastTime : .leastConnections
         case .random: return .random
+        case .randomTwo:
+            reportFlattening(backend)
+            return .randomTwo
         case .hash(let key, let consistent): return hash(key, consistent: consistent, of: backend, shared: &shared)
         }
     }
 
-    /// Stickiness by address before `sticky learn`: a hash of the address takes the place of the balance.
-    private func methodByAddress(_ backend: BackendPlan) -> Method {
-        let consistent: Bool
+    /// Two draws, of which the heavier server is left out as often as the lighter when both are idle: shares of
+    /// unequal weights come closer to each other.
+    private func reportFlattening(_ backend: BackendPlan) {
+        guard let odd = backend.servers.first(where: { $0.weight != backend.servers[0].weight }) else { return }
+        scope.losses.approximate(
+            .randomTwo,
+            "the two servers drawn are always different ones, so under little load shares are more even than the weights",
+            at: odd.span)
+    }
+
+    /// Stickiness before `sticky learn`: a hash of what is stuck by takes the place of the balance; `nil` when the
+    /// balance stands.
+    private func stickyMethod(_ backend: BackendPlan) -> Method? {
+        guard !scope.dialect.has(.nativeStickiness) || context == .stream else { return nil }
+        switch backend.sticky?.value {
+        case .clientIP: return hash(Variable("remote_addr"), insteadOf: .clientIP, of: backend)
+        case .header(let name, _) where context == .http:
+            guard let variable = Variable(header: name.value) else { return nil }
+            return hash(variable, insteadOf: .header(name.value), of: backend)
+        default: return nil
+        }
+    }
+
+    private func hash(_ variable: Variable, insteadOf key: HashKey, of backend: BackendPlan) -> Method {
+        var consistent = true
         switch backend.balance {
-        case .roundRobin, .random: consistent = true
-        case .hash(.clientIP, let wanted): consistent = wanted
-        case .leastConnections, .hash:
-            consistent = true
+        case .roundRobin, .random: break
+        case .hash(key, let wanted): consistent = wanted
+        case .leastConnections, .leastTime, .randomTwo, .first, .hash:
+            let word = key == .clientIP ? "address" : "header"
+            let example = key == .clientIP ? "{client_ip: ...}" : "{header: ...}"
             scope.losses.lose(
                 .inexpressibleCombination,
-                "this balance together with `sticky: {client_ip: ...}`: before 1.29.6 the address alone decides",
-                at: backend.balanceSpan, instead: "use `balance: {hash: client_ip, consistent: true}`")
+                "this balance together with `sticky: \(example)`: before 1.29.6 the \(word) alone decides",
+                at: backend.balanceSpan, instead: "use `balance: {hash: \(key.text), consistent: true}`")
         }
-        return .hash(Variable("remote_addr"), consistent: consistent)
+        return .hash(variable, consistent: consistent)
     }
 
     private func hash(

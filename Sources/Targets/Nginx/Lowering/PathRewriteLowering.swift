@@ -8,7 +8,7 @@ struct PathRewriteLowering {
 
     /// `nil` when servers see the URI as it came.
     init?(_ route: RoutePlan) {
-        guard case .backend = route.action, let rewrite = route.pathRewrite else { return nil }
+        guard route.action.isProxied, let rewrite = route.pathRewrite else { return nil }
         self.route = route
         self.rewrite = rewrite
     }

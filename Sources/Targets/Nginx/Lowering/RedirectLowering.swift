@@ -52,7 +52,7 @@ struct RedirectLowering {
         let needsHost = redirect.to.map { $0.value.text.hasPrefix("/") } ?? (redirect.host == nil)
         if needsHost {
             // Without a host (HTTP/1.0) there is nowhere to send a client to.
-            document.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
+            document.block("if", shared.askedHost.isMissing) { $0.directive("return", "400") }
         }
         let location = redirect.to.map { pieces(to: $0.value, &shared) } ?? piecesOfParts(&shared)
         document.directive(
@@ -63,7 +63,7 @@ struct RedirectLowering {
         let target = TargetURL(url)
         var pieces: [Word.Piece] = []
         if url.text.hasPrefix("/") {
-            pieces += [.variable(Variable("scheme")), "://", .variable(Variable("http_host"))]
+            pieces += [.variable(Variable("scheme")), "://", .variable(shared.askedHost.variable)]
         }
         guard keepsRest != nil else { return pieces + [.literal(Literal(url))] }
         pieces.append(.literal(Literal(target.base)))
@@ -94,7 +94,7 @@ struct RedirectLowering {
     /// Host and port: a new scheme has its own port, else the client's port stays.
     private func authority(_ shared: inout SharedVariables) -> [Word.Piece] {
         if redirect.host == nil, redirect.port == nil, redirect.scheme == nil {
-            return [.variable(Variable("http_host"))]
+            return [.variable(shared.askedHost.variable)]
         }
         let host = redirect.host.map { Word.Piece.literal(Literal($0.value)) } ?? .variable(Variable("host"))
         if let port = redirect.port?.value.number {

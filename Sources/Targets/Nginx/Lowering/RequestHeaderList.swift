@@ -8,11 +8,16 @@ import TopologyModel
 struct RequestHeaderList {
     /// Whether the client may upgrade to a websocket.
     let upgrade: Bool
-    private var host: Word = "$http_host"
+    private let forwarded: ForwardedHeaders
+    private var host: Word
     private var more: [(name: Literal, value: Word)] = []
 
     /// The headers of every route.
-    init(upgrade: Bool) { self.upgrade = upgrade }
+    init(upgrade: Bool, _ forwarded: ForwardedHeaders) {
+        self.upgrade = upgrade
+        self.forwarded = forwarded
+        host = .variable(forwarded.askedHost.variable)
+    }
 
     /// Whether a route has a list of its own.
     static func isNeeded(by route: RoutePlan) -> Bool {
@@ -20,9 +25,12 @@ struct RequestHeaderList {
     }
 
     /// The headers of a route.
-    init(_ route: RoutePlan, in scope: Scope, shared: inout SharedVariables) {
-        upgrade = route.websocket
-        if let host = route.messages.rewrite?.host { self.host = .quoted(Literal(host.value)) }
+    init(_ route: RoutePlan, to backend: BackendPlan, in scope: Scope, shared: inout SharedVariables) {
+        upgrade = route.websocket && backend.wire.form == .http1
+        forwarded = scope.forwarded
+        host =
+            route.messages.rewrite?.host.map { .quoted(Literal($0.value)) }
+            ?? .variable(forwarded.askedHost.variable)
         guard let changes = route.messages.requestHeaders else { return }
         let words = HeaderWords(scope: scope, server: nil)
         for name in changes.remove { more.append((Literal(name.value), #""""#)) }
@@ -45,19 +53,16 @@ struct RequestHeaderList {
         }
     }
 
-    /// Adds the whole list.
-    func lower(into document: inout Document) {
-        document.directive("proxy_set_header", "Host", host)
-        document.directive("proxy_set_header", "X-Real-IP", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-For", "$remote_addr")
-        document.directive("proxy_set_header", "X-Forwarded-Proto", "$scheme")
-        document.directive("proxy_set_header", "X-Forwarded-Host", "$http_host")
-        if upgrade {
-            document.directive("proxy_set_header", "Upgrade", "$http_upgrade")
-            document.directive("proxy_set_header", "Connection", .variable(SharedVariables.connectionHeader))
-        } else {
-            document.directive("proxy_set_header", "Connection", #""""#)
+    /// Adds the whole list in the words of a family.
+    func lower(_ family: ProxyFamily, into document: inout Document) {
+        document.directive(family.setHeader, "Host", host)
+        forwarded.lower(family, into: &document)
+        if upgrade, family.isHTTP {
+            document.directive(family.setHeader, "Upgrade", "$http_upgrade")
+            document.directive(family.setHeader, "Connection", .variable(SharedVariables.connectionHeader))
+        } else if family.isHTTP {
+            document.directive(family.setHeader, "Connection", #""""#)
         }
-        for line in more { document.directive("proxy_set_header", .quoted(line.name), line.value) }
+        for line in more { document.directive(family.setHeader, .quoted(line.name), line.value) }
     }
 }

@@ -12,6 +12,8 @@ struct ResponseHeaders {
     /// What the server block adds.
     private let inherited: [Line]
     private var own: [Line] = []
+    /// Headers of which clients get no server's own.
+    private(set) var replaced: [StaticString] = []
     /// Names in lower case of which nothing is inherited.
     private var withheld: Set<String> = []
 
@@ -24,6 +26,17 @@ struct ResponseHeaders {
     /// Adds a header with a constant name.
     mutating func add(_ name: StaticString, _ value: Word) {
         own.append(Line(name: .keyword(name), value: value, key: name.description.lowercased()))
+    }
+
+    /// Adds a header with a constant name in place of any that a server sends.
+    mutating func replace(_ name: StaticString, _ value: Word) {
+        add(name, value)
+        replaced.append(name)
+    }
+
+    /// Adds to a server block what keeps servers' own lines from clients.
+    func lowerHidden(into document: inout Document) {
+        for name in replaced { document.directive("proxy_hide_header", .keyword(name)) }
     }
 
     /// Adds a header named by the topology.

@@ -24,15 +24,16 @@ struct RetrySettings: Hashable {
         repeatsAll = !plan.idempotentOnly
     }
 
-    func lower(into document: inout Document) {
+    /// Adds them in the words of a family.
+    func lower(_ family: ProxyFamily, into document: inout Document) {
         guard causes != 0 else {
-            document.directive("proxy_next_upstream", "off")
+            document.directive(family.nextUpstream, "off")
             return
         }
-        document.begin("proxy_next_upstream")
+        document.begin(family.nextUpstream)
         for (index, word) in Self.words.enumerated() where causes & 1 << index != 0 { document.add(.keyword(word)) }
         if repeatsAll { document.add("non_idempotent") }
-        document.directive("proxy_next_upstream_tries", .number(tries))
+        document.directive(family.nextUpstreamTries, .number(tries))
     }
 
     private static let words: [StaticString] = ["error", "timeout", "http_500", "http_502", "http_503", "http_504"]
@@ -48,12 +49,12 @@ struct RetrySettings: Hashable {
         }
     }
 
-    /// What most proxied routes have, the first of equals: it stands once for all of them.
-    static func commonest(in plan: Plan) -> RetrySettings? {
+    /// What most routes to the backends that `belongs` names have, the first of equals: it stands once for all.
+    static func commonest(in plan: Plan, of belongs: (BackendPlan) -> Bool) -> RetrySettings? {
         var counts: [RetrySettings: Int] = [:]
         var order: [RetrySettings] = []
         for route in plan.routes {
-            for index in route.action.backends {
+            for index in route.action.backends where belongs(plan.backends[index]) {
                 let settings = RetrySettings(route.retries, plan.backends[index])
                 if counts.updateValue((counts[settings] ?? 0) + 1, forKey: settings) == nil { order.append(settings) }
             }

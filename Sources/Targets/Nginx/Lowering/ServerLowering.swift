@@ -41,7 +41,7 @@ struct ServerLowering {
         if let port = http.redirectPort {
             unnamed(listen, into: &document) { block in
                 // Without a host (HTTP/1.0) there is nowhere to send it to.
-                block.block("if", "($http_host = \"\")") { $0.directive("return", "400") }
+                block.block("if", scope.askedHost.isMissing) { $0.directive("return", "400") }
                 block.directive("return", "301", Self.redirectURL(port: port))
             }
             return
@@ -68,8 +68,10 @@ struct ServerLowering {
             listen.lower(isDefault: true, into: &server)
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
-            Self.headers(of: listen.http).lower(into: &server)
-            Self.refuseUnclean(into: &server)
+            ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
+            Self.headers(of: listen).lower(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             body(&server)
         }
     }
@@ -86,15 +88,21 @@ struct ServerLowering {
             listen.lower(isDefault: block.names.contains(.any), into: &server)
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
-            let headers = Self.headers(of: listen.http)
+            ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
+            let headers = Self.headers(of: listen)
             headers.lower(into: &server)
-            Self.refuseUnclean(into: &server)
+            headers.lowerHidden(into: &server)
+            refuseUnclean(listen.listener, into: &server)
             if let table {
-                lower(table, inheriting: headers, into: &server, &shared)
+                lower(table, of: listen.listener, inheriting: headers, into: &server, &shared)
             } else {
                 server.directive("return", "404")
             }
-            for index in checks { ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(into: &server) }
+            for index in checks {
+                ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(
+                    into: &server, settings: locations.settings)
+            }
         }
     }
 
@@ -113,7 +121,8 @@ struct ServerLowering {
     }
 
     private mutating func lower(
-        _ table: LocationTable, inheriting headers: ResponseHeaders, into server: inout Document,
+        _ table: LocationTable, of listener: ListenerPlan, inheriting headers: ResponseHeaders,
+        into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         // Routes that are jumped to, and those of them and others whose answers are, each once and in order.
@@ -129,6 +138,7 @@ struct ServerLowering {
             }
             Self.open(entry.match, into: &server) { location in
                 if let choice {
+                    BodyLimits(scope: scope).lower(entry.candidates.map(\.route), into: &location)
                     location.directive("try_files", #""""#, .variable(choice))
                     return
                 }
@@ -137,22 +147,37 @@ struct ServerLowering {
                     return
                 }
                 let route = scope.plan.routes[index]
-                locations.lower(route, inheriting: headers, into: &location, shared: &shared)
-                if LocationLowering.answersApart(route), !apart.contains(index) { apart.append(index) }
+                locations.lower(route, of: listener, inheriting: headers, into: &location, shared: &shared)
+                if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
-        lower(chosen: chosen, inheriting: headers, into: &server, &shared)
-        for index in chosen where LocationLowering.answersApart(scope.plan.routes[index]) && !apart.contains(index) {
+        lower(chosen: chosen, of: listener, inheriting: headers, into: &server, &shared)
+        for index in chosen
+        where LocationLowering.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
             apart.append(index)
         }
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
+        lowerPages(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
+    }
+
+    /// The pages of routes, once for all that share their policies.
+    private func lowerPages(
+        _ routes: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        _ shared: inout SharedVariables
+    ) {
+        guard !scope.pageOwners.isEmpty else { return }
+        var known: Set<ObjectIdentifier> = []
+        for route in routes.lazy.map({ scope.plan.routes[$0] })
+        where known.insert(ObjectIdentifier(route.messages)).inserted {
+            MessageLowering(scope: scope, route: route).lowerPages(inheriting: headers, into: &server, shared: &shared)
+        }
     }
 
     /// The named locations of routes that maps choose, and of none.
     private func lower(
-        chosen: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
+        chosen: [Int], of listener: ListenerPlan, inheriting headers: ResponseHeaders, into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         guard !chosen.isEmpty else { return }
@@ -160,7 +185,7 @@ struct ServerLowering {
             let route = scope.plan.routes[index]
             server.blank()
             server.block("location", Dispatches.location(route)) {
-                locations.lower(route, inheriting: headers, into: &$0, shared: &shared)
+                locations.lower(route, of: listener, inheriting: headers, into: &$0, shared: &shared)
             }
         }
         server.blank()
@@ -188,12 +213,26 @@ struct ServerLowering {
     }
 
     /// What a listener adds to every answer, those without a route among them.
-    private static func headers(of http: HTTPListenerPlan) -> ResponseHeaders { ResponseHeaders() }
+    private static func headers(of listen: ListenWords) -> ResponseHeaders {
+        var headers = ResponseHeaders()
+        if let hsts = listen.http.tls?.hsts?.value {
+            headers.replace(
+                "Strict-Transport-Security",
+                .quoted(Literal(bounded: hsts.headerValue, readsVariables: true)))
+        }
+        if listen.http.http3 {
+            headers.replace(
+                "Alt-Svc",
+                .compound([#"h3=\":"#, .number(Int(listen.listener.port)), #"\"; ma=86400"#], quoted: true))
+        }
+        return headers
+    }
 
     /// What would be another path to another program is no path at all.
-    private static func refuseUnclean(into server: inout Document) {
+    private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {
         server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
         server.block("if", "($lbgen_two_hosts)") { $0.directive("return", "400") }
+        AccessLowering(scope: scope).lower(listener.traffic.access, into: &server)
     }
 
     /// Up to four names stand in one line, more in a line each.
@@ -212,7 +251,11 @@ struct ServerLowering {
         let certificate = tls.certificates[index].value
         server.directive("ssl_certificate", .file(certificate.certificate.value))
         server.directive("ssl_certificate_key", .file(certificate.key.value))
-        if sharedProfile == nil { TLSProfile(tls.profile.value).lower(into: &server) }
+        if sharedProfile == nil { TLSGuideline(tls.profile.value).lower(into: &server) }
+        if let clients = tls.clientAuth?.value {
+            server.directive("ssl_client_certificate", .file(clients.authorities.value))
+            server.directive("ssl_verify_client", clients.mode.value == .required ? "on" : "optional")
+        }
     }
 }
 

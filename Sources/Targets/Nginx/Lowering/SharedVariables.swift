@@ -28,6 +28,12 @@ struct SharedVariables {
     /// The backends whose servers' names are told to clients, by index.
     var namedBackends: Set<Int> = []
 
+    /// The host that clients ask for, as they spell it.
+    let askedHost: AskedHost
+
+    /// Nothing is read yet.
+    init(_ plan: Plan) { askedHost = AskedHost(plan) }
+
     static let emptyBody = Variable("lbgen_empty")
     static let connectionHeader = Variable("lbgen_connection")
     static let path = Variable("lbgen_path")
@@ -35,7 +41,7 @@ struct SharedVariables {
     static let andArguments = Variable("lbgen_and_args")
     static let network = Variable("lbgen_client_net24")
     static let answered = Variable("lbgen_answered_by")
-    static let askedHost = Variable("lbgen_host")
+    static let plainHost = Variable("lbgen_host")
     static let answerer = Variable("lbgen_responder")
     /// What a map's expression captured; used up where it is set, so that all maps can share it.
     static let match = Variable("lbgen_match")
@@ -43,6 +49,7 @@ struct SharedVariables {
     /// Defines in `http` what is used, and what every server uses.
     func lower(into document: inout Document) {
         Self.refusals(into: &document)
+        askedHost.lower(into: &document)
         if dollar {
             document.blank()
             document.block("geo", "$lbgen_dollar") { $0.directive("default", #""$""#) }
@@ -59,7 +66,9 @@ struct SharedVariables {
             }
         }
         if rawPath { single("$request_uri", "$lbgen_path", #""~^(?<lbgen_match>[^?]*)""#, into: &document) }
-        if hostPort { single("$http_host", "$lbgen_port", #""~(?<lbgen_match>:[0-9]+)$""#, into: &document) }
+        if hostPort {
+            single(.variable(askedHost.variable), "$lbgen_port", #""~(?<lbgen_match>:[0-9]+)$""#, into: &document)
+        }
         if moreArguments {
             document.blank()
             document.block("map", "$args", "$lbgen_and_args") { map in
@@ -78,7 +87,7 @@ struct SharedVariables {
         }
         if host {
             document.blank()
-            document.block("map", "$http_host", "$lbgen_host") { map in
+            document.block("map", .variable(askedHost.variable), "$lbgen_host") { map in
                 map.directive("default", "$host")
                 map.directive(#""""#, #""""#)
             }

@@ -17,6 +17,16 @@ enum StreamLosses {
             losses.approximate(
                 .stickyClientIP, "the server of a connection follows from a hash of the client's address, without end",
                 at: ttl.span)
+        case .header(let name, _):
+            losses.lose(
+                .stickyHeader, "a header of connections that carry no requests", at: name.span,
+                instead: "use `sticky: {client_ip: {ttl: 1h}}`")
+        case .appCookie(let name, _):
+            // What this nginx cannot do at all is said already.
+            guard scope.dialect.has(.nativeStickiness) else { break }
+            losses.lose(
+                .stickyAppCookie, "a cookie on connections that carry no requests", at: name.span,
+                instead: "use `sticky: {client_ip: {ttl: 1h}}`")
         case .clientIP, nil: break
         }
         if let status = backend.passiveCheck?.statuses.first {

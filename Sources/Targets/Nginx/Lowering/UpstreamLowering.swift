@@ -12,24 +12,38 @@ struct UpstreamLowering {
     /// connection each.
     static let defaultIdle = 128
 
+    /// Adds the blocks of a backend; of one that uses another's, only what is to be said of it.
+    func addUnlessShared(_ backend: BackendPlan, into document: inout Document, shared: inout SharedVariables) {
+        guard scope.sharing.owner(of: backend) != nil else {
+            add(backend, into: &document, shared: &shared)
+            return
+        }
+        var unread = Document(depth: 1)
+        add(backend, into: &unread, shared: &shared)
+    }
+
     /// Adds the blocks of a backend.
     func add(_ backend: BackendPlan, into document: inout Document, shared: inout SharedVariables) {
         let method = MethodChoice(scope: scope, context: context).method(of: backend, shared: &shared)
         FailurePolicy.reportDifferences(of: backend, in: context, reporting: scope.losses)
         if context == .stream { StreamLosses.report(backend, scope) }
+        WireLosses.report(backend, in: context, scope)
         reportNames(of: backend)
         reportCookie(of: backend)
+        ServerSettings.report(backend, method, scope)
         let servers = expressible(backend, method: method)
         let lines = ServerLines(
             weights: Weights(of: servers, method: method, reporting: scope.losses),
-            failures: FailurePolicy(backend.passiveCheck),
+            failures: FailurePolicy(backend),
             drains: scope.dialect.has(.drain) && context == .http && backend.sticky != nil,
-            routes: nativeCookie(backend) != nil)
+            routes: nativeCookie(backend) != nil,
+            startsSlowly: scope.dialect.has(.slowStart) && method.allowsSlowStart, resolves: resolves)
+        let ranks = Ranks(backend, method, scope)
         document.blank()
         document.block("upstream", .name(scope.upstream(backend))) { block in
             Self.zone(scope.upstream(backend), servers: servers.count, into: &block)
-            method.lower(into: &block)
-            for server in servers { lines.lower(server, role: server.isBackup ? .backup : .active, into: &block) }
+            method.lower(in: context, into: &block)
+            for server in servers { lines.lower(server, role: ranks.role(of: server), into: &block) }
             stickiness(of: backend, into: &block)
             queue(of: backend, into: &block)
             keepalive(of: backend, into: &block)
@@ -67,10 +81,13 @@ struct UpstreamLowering {
         return backend.servers.filter { !$0.isBackup }
     }
 
+    /// Whether names are resolved while nginx runs.
+    private var resolves: Bool { scope.plan.resolution != nil && scope.dialect.has(.resolvingUpstreams) }
+
     /// H14: one name that cannot be resolved keeps nginx from starting.
     private func reportNames(of backend: BackendPlan) {
         let named = backend.servers.first { if case .name = $0.host { true } else { false } }
-        guard let named else { return }
+        guard let named, !resolves else { return }
         scope.losses.warn(
             .approximation,
             "host names of servers are resolved once, at start; nginx does not start while one cannot be resolved",
@@ -100,12 +117,7 @@ struct UpstreamLowering {
 
     private func stickiness(of backend: BackendPlan, into block: inout Document) {
         if let cookie = nativeCookie(backend) { CookieWords.sticky(cookie, into: &block) }
-        guard context == .http, scope.dialect.has(.nativeStickiness), case .clientIP(let ttl) = backend.sticky?.value
-        else { return }
-        block.directive(
-            "sticky", "learn", "create=$remote_addr", "lookup=$remote_addr",
-            .compound(["zone=", .name(scope.addressZone(backend)), ":10m"], quoted: false),
-            .timed("timeout=", ttl.value))
+        if context == .http { LearnedStickiness(scope: scope, backend: backend)?.lower(into: &block) }
     }
 
     private func queue(of backend: BackendPlan, into block: inout Document) {
@@ -139,6 +151,10 @@ struct ServerLines {
     let drains: Bool
     /// Whether a cookie's value is told here.
     let routes: Bool
+    /// Whether `slow_start` can be said.
+    let startsSlowly: Bool
+    /// Whether names are resolved while nginx runs.
+    let resolves: Bool
 
     /// Writes one line.
     func lower(_ server: Server, role: Role, into block: inout Document) {
@@ -148,7 +164,9 @@ struct ServerLines {
         if weight != 1 { block.add(.setting("weight=", weight)) }
         if let limit = server.maxConnections { block.add(.setting("max_conns=", limit)) }
         failures.lower(into: &block)
+        if startsSlowly, let time = server.slowStart { block.add(.timed("slow_start=", time)) }
         if routes { block.add(.named("route=", Name(label: server.name))) }
+        if resolves, case .name = server.host { block.add("resolve") }
         if role == .backup { block.add("backup") }
         switch server.state {
         case .active: break

@@ -110,6 +110,7 @@ struct Printer: ~Copyable {
             case .number(let number): buffer.append(number)
             case .name(let name): buffer.append(name.text)
             case .address(let address): print(address)
+            case .socket(let socket): print(socket)
             case .literal(let literal): escape(literal)
             case .variable(let variable):
                 print(variable, joined: index + 1 < pieces.count && Self.prolongsName(pieces[index + 1]))
@@ -123,7 +124,7 @@ struct Printer: ~Copyable {
         case .keyword(let text): text.utf8CodeUnitCount > 0 && isNameByte(text.utf8Start[0])
         case .literal(let literal): literal.text.utf8.first.map { isNameByte($0) } ?? false
         case .number, .name: true
-        case .variable, .address: false
+        case .variable, .address, .socket: false
         }
     }
 

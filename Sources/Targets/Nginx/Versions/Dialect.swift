@@ -12,12 +12,24 @@ enum Capability: CaseIterable {
     case activeChecks
     /// `queue` in an upstream.
     case queue
+    /// `slow_start` on a server.
+    case slowStart
+    /// `least_time`.
+    case leastTime
     /// Session ticket keys that change by themselves with a shared session cache.
     case ticketKeyRotation
+    /// `listen ... quic`: HTTP/3.
+    case quic
     /// `$http_NAME` of all lines of that name, joined.
     case joinedHeaderLines
     /// `server_tokens` with a text.
     case serverSignature
+    /// `resolve` of a server's name in an upstream, while nginx runs.
+    case resolvingUpstreams
+    /// `proxy_http_version 2`.
+    case http2ToServers
+    /// `proxy_protocol_version 2` in `stream`.
+    case proxyHeaderV2
 }
 
 /// One line of the table of gates.
@@ -36,11 +48,20 @@ private let gates: [Gate] = [
     Gate(capability: .http2Directive, oss: Version(1, 25, 1), plus: Version(1, 25, 1)),
     Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
     Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
+    // ngx_http_upstream_module, "slow_start": commercial subscription.
+    Gate(capability: .slowStart, oss: nil, plus: Version(1, 18)),
+    // ngx_http_upstream_module, "least_time": open source since 1.31.0.
+    Gate(capability: .leastTime, oss: Version(1, 31), plus: Version(1, 18)),
     Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
+    // CHANGES 1.25.0 "experimental HTTP/3 support"; Plus R30 is based on 1.25.1.
+    Gate(capability: .quic, oss: Version(1, 25), plus: Version(1, 25, 1)),
     // CHANGES 1.23.0
     Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
     // ngx_http_core_module, `server_tokens`
     Gate(capability: .serverSignature, oss: nil, plus: Version(1, 18)),
+    Gate(capability: .resolvingUpstreams, oss: Version(1, 27, 3), plus: Version(1, 18)),
+    Gate(capability: .http2ToServers, oss: Version(1, 29, 4), plus: Version(1, 29, 3)),
+    Gate(capability: .proxyHeaderV2, oss: Version(1, 31, 4), plus: Version(1, 31, 4)),
 ]
 
 /// A version and edition of nginx, and what it can say.

@@ -10,6 +10,10 @@ package struct MessagePolicies: Sendable {
     package let rewrite: Located<Rewrite>?
     /// Which pages of other origins may read the answers.
     package let cors: Located<CORS>?
+    /// Pages for errors.
+    package let errorPages: Located<ErrorPages>?
+    /// Whether the route is closed for the time being.
+    package let maintenance: Located<Maintenance>?
 
     init(from fields: inout FieldReader) {
         requestHeaders = fields.optional(
@@ -20,13 +24,18 @@ package struct MessagePolicies: Sendable {
         rewrite = fields.optional("rewrite", feature: .rewrite, doc: "What servers see of path and host.")
         cors = fields.optional("cors", feature: .cors, doc: "Which pages of other origins may read the answers.")
         fields.unavailable("mirror", doc: "Mirroring comes with a later version.")
-        fields.unavailable("error_pages", doc: "Error pages come with a later version.")
-        fields.unavailable("maintenance", doc: "Maintenance mode comes with a later version.")
+        errorPages = fields.optional(
+            "error_pages", feature: .errorPages,
+            doc: "Files for errors of servers and of the load balancer; they keep their status.")
+        maintenance = fields.optional(
+            "maintenance", feature: .maintenance, doc: "Close the route: true, or how; false opens it again.")
     }
 
     /// Whether it says anything.
     package var isEmpty: Bool { spans.allSatisfy { $0 == nil } }
 
     /// Where each policy stands.
-    private var spans: [SourceSpan?] { [requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span] }
+    private var spans: [SourceSpan?] {
+        [requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span, errorPages?.span, maintenance?.span]
+    }
 }

@@ -1,0 +1,164 @@
+import Diagnostics
+import Planning
+import TopologyModel
+
+/// Makes the directives of the access log.
+struct LogLowering {
+    let plan: Plan
+
+    /// Whether lines are JSON objects.
+    var isJSON: Bool { plan.logging?.format.value == .json }
+
+    /// Whether there are requests to log so.
+    private var hasHTTP: Bool {
+        isJSON && plan.listeners.contains { if case .http = $0.kind { true } else { false } }
+    }
+
+    /// Adds nginx's own form of lines, in `http`; JSON is named where its format is, behind its maps.
+    func lowerHTTP(into document: inout Document) {
+        if hasHTTP {
+            // A request that is refused before it has a server says nothing of it.
+            document.directive("uninitialized_variable_warn", "off")
+        } else {
+            access("combined", into: &document)
+        }
+    }
+
+    private func access(_ format: Word, into document: inout Document) {
+        document.begin("access_log")
+        addPlace(file: "/var/log/nginx/access.log", into: &document)
+        document.add(format)
+        if plan.logging?.syslog == nil {
+            document.add("buffer=64k")
+            document.add("flush=1s")
+        }
+    }
+
+    private func addPlace(file: Word, into document: inout Document) {
+        if let server = plan.logging?.syslog?.value {
+            document.add(.compound(["syslog:server=", .socket(server)], quoted: false))
+        } else {
+            document.add(file)
+        }
+    }
+
+    /// Adds to `http` what a line says; a text that a client sends is cut where it stops being UTF-8, for JSON holds
+    /// nothing else.
+    func lowerFormat(into document: inout Document, sizes: inout HashSizes) {
+        guard hasHTTP else { return }
+        for (source, variable) in Self.texts {
+            document.blank()
+            document.block("map", .keyword(source), .keyword(variable)) { map in
+                map.directive(Self.validUTF8, "$lbgen_match")
+            }
+        }
+        document.blank()
+        document.block("map", "$request_time", "$lbgen_log_ms") { map in
+            map.directive("default", "0")
+            map.directive(#""~^0\.0*(?<lbgen_match>[1-9][0-9]*)$""#, "$lbgen_match")
+            map.directive(
+                #""~^(?<lbgen_log_seconds>[1-9][0-9]*)\.(?<lbgen_match>[0-9]+)$""#, "$lbgen_log_seconds$lbgen_match")
+        }
+        document.blank()
+        document.block("map", "$proxy_host", "$lbgen_log_backend") { map in
+            map.entry(
+                .compound(["~^", .name(Name(plan.name)), "_(?<lbgen_match>[a-z0-9-]+)"], quoted: true), "$lbgen_match")
+        }
+        document.blank()
+        document.block("map", "$status", "$lbgen_log_status") { map in
+            map.directive("default", "$status")
+            // A request that was never answered has `000`.
+            map.directive(#""~^0""#, "0")
+        }
+        Self.lowerServer(into: &document)
+        document.blank()
+        document.directive("log_format", "lbgen_json", "escape=json", Self.format)
+        access("lbgen_json", into: &document)
+        sizes.noteVariables(11, longest: 22)
+    }
+
+    /// Adds the last server that was tried, in `http` or `stream`.
+    private static func lowerServer(into document: inout Document) {
+        document.blank()
+        document.block("map", "$upstream_addr", "$lbgen_log_server") { map in
+            map.directive(#""~(?:^|[ ,\[])(?<lbgen_match>[0-9a-f:.]+)\]?:[0-9]+$""#, "$lbgen_match")
+        }
+        document.blank()
+        document.block("map", "$upstream_addr", "$lbgen_log_port") { map in
+            map.directive(#""~:(?<lbgen_match>[0-9]+)$""#, "$lbgen_match")
+        }
+    }
+
+    private static let texts: [(StaticString, StaticString)] = [
+        ("$http_host", "$lbgen_log_host"), ("$request_uri", "$lbgen_log_path"),
+        ("$http_referer", "$lbgen_log_referer"), ("$http_user_agent", "$lbgen_log_agent"),
+    ]
+
+    /// The beginning of a text that is UTF-8 (RFC 3629, 4).
+    private static let validUTF8: StaticString = #"""
+        "~^(?<lbgen_match>(?:[\x00-\x7f]++|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\#
+        [\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|\#
+        [\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*+)"
+        """#
+
+    private static let format: Word = #"""
+        '{"time":"$time_iso8601","client":"$remote_addr","listener":"$lbgen_listener","method":"$request_method",\#
+        "host":"$lbgen_log_host","path":"$lbgen_log_path","protocol":"$server_protocol","status":$lbgen_log_status,\#
+        "bytes":$bytes_sent,"duration_ms":$lbgen_log_ms,"route":"$lbgen_route","backend":"$lbgen_log_backend",\#
+        "server":"$lbgen_log_server","server_port":"$lbgen_log_port","request_id":"$request_id",\#
+        "referer":"$lbgen_log_referer","user_agent":"$lbgen_log_agent"}'
+        """#
+
+    /// Adds to a server which listener it is.
+    func lower(_ listener: ListenerPlan, into server: inout Document) {
+        guard isJSON else { return }
+        server.directive("set", "$lbgen_listener", .name(Name(listener.name)))
+        server.directive("set", "$lbgen_route", #""""#)
+    }
+
+    /// Adds to a location which route it is.
+    func lower(_ route: RoutePlan, into location: inout Document) {
+        if isJSON { location.directive("set", "$lbgen_route", .name(Name(label: route.label))) }
+    }
+
+    /// Adds to `stream` what the servers' formats need.
+    func lowerStream(into document: inout Document) {
+        guard isJSON else { return }
+        document.blank()
+        document.block("map", "$session_time", "$lbgen_log_ms") { map in
+            map.directive("default", "0")
+            map.directive(#""~^0\.0*(?<lbgen_match>[1-9][0-9]*)$""#, "$lbgen_match")
+            map.directive(
+                #""~^(?<lbgen_log_seconds>[1-9][0-9]*)\.(?<lbgen_match>[0-9]+)$""#, "$lbgen_log_seconds$lbgen_match")
+        }
+        Self.lowerServer(into: &document)
+    }
+
+    /// Adds the format of a listener of bytes; its variables are too few to tell listener and backend.
+    func lowerStreamFormat(of listener: ListenerPlan, backend: Word.Piece, into document: inout Document) {
+        guard isJSON else { return }
+        document.blank()
+        document.begin("log_format")
+        document.add(.name(Name(listener.name)))
+        document.add("escape=json")
+        document.add(
+            .compound(
+                [
+                    #"'{"time":"$time_iso8601","client":"$remote_addr","listener":""#, .name(Name(listener.name)),
+                    #"","protocol":"$protocol","bytes":$bytes_sent,"duration_ms":$lbgen_log_ms,"backend":""#, backend,
+                    #"","server":"$lbgen_log_server","server_port":"$lbgen_log_port"}'"#,
+                ], quoted: false))
+    }
+
+    /// Adds to a server of bytes where its lines go.
+    func lowerStreamPlace(of listener: ListenerPlan, into server: inout Document) {
+        guard isJSON else { return }
+        server.begin("access_log")
+        addPlace(file: "/var/log/nginx/stream.log", into: &server)
+        server.add(.name(Name(listener.name)))
+        if plan.logging?.syslog == nil {
+            server.add("buffer=64k")
+            server.add("flush=1s")
+        }
+    }
+}
