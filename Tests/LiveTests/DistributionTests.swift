@@ -22,4 +22,36 @@ struct DistributionTests {
             #expect(run.servers == ["a": 300, "b": 200, "c": 100])
         }
     }
+
+    @Test("a route's own hash key decides, and a backend's own elsewhere", arguments: Balancer.allCases)
+    func hashKeys(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let backends = try Backends(["a", "b", "c"])
+        let port = try PortPool.take()
+        let topology = Topology.text(
+            port: port,
+            """
+            backends:
+              app: {balance: {hash: client_ip, consistent: true}, servers: \(Topology.servers(backends))}
+            sites:
+              all:
+                hosts: ["*"]
+                routes:
+                  - {path: /, backend: app}
+                  - {path: /by-path, backend: app, hash_key: path}
+                  - {path: /by-user, backend: app, hash_key: "header:X-User"}
+            """)
+        try balancer.run(topology, ports: [port]) { _ in
+            let connection = try HTTPConnection(port: port)
+            func servers(_ path: (Int) -> String, user: (Int) -> String = { _ in "one" }) throws -> [String] {
+                try (0..<60).map { try connection.get(path($0), headers: ["X-User: \(user($0))"]).server }
+            }
+            // One client, many paths and users: only what is the key of the route spreads them.
+            #expect(Set(try servers { "/x/\($0)" }).count == 1)
+            #expect(Set(try servers { "/by-path/\($0)" }) == ["a", "b", "c"])
+            #expect(Set(try servers { _ in "/by-path/same" }).count == 1)
+            #expect(Set(try servers({ _ in "/by-user/x" }, user: { "user-\($0)" })) == ["a", "b", "c"])
+            #expect(Set(try servers { "/by-user/\($0)" }).count == 1)
+        }
+    }
 }

@@ -119,7 +119,11 @@ extension DiagnosticCode {
                     + "stay with one. A weight of 0 sends nothing."
             )
         case .routeHashKey:
-            ("hash keys by route", "A route says what the hash of its backend is made of.")
+            (
+                "hash keys by route",
+                "A route says what the hash of its backend is made of. The servers are a group of their own for each "
+                    + "key: connections and failures are counted, and checks made, for each group."
+            )
         default: nil
         }
     }

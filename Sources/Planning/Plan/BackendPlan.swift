@@ -14,15 +14,15 @@ package struct BackendPlan: Sendable {
     }
 
     /// Its name.
-    package private(set) var name: Identifier
+    package internal(set) var name: Identifier
     /// Where its name stands.
     package let span: SourceSpan
     /// What is spoken.
     package let transport: Transport
     /// How a server is chosen.
-    package let balance: Balance
+    package internal(set) var balance: Balance
     /// Where the choice stands; the backend when left out.
-    package let balanceSpan: SourceSpan
+    package internal(set) var balanceSpan: SourceSpan
     /// The servers, in the file's order; names are unique.
     package let servers: [Server]
     /// The backend whose servers these are, by index; `nil` when they are its own.

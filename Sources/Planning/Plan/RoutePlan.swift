@@ -23,6 +23,16 @@ package struct RoutePlan: Sendable {
             }
         }
 
+        /// The same with other backends in the place of these.
+        func replacingBackends(_ replacement: (Int) -> Int) -> Action {
+            switch self {
+            case .backend(let index): .backend(replacement(index))
+            case .split(let shares):
+                .split(shares.map { Share(backend: replacement($0.backend), weight: $0.weight) })
+            case .redirect, .respond: self
+            }
+        }
+
         /// Whether a backend answers.
         package var isProxied: Bool {
             switch self {
@@ -53,7 +63,7 @@ package struct RoutePlan: Sendable {
     /// What else a request must have.
     package let conditions: Conditions
     /// What happens.
-    package let action: Action
+    package internal(set) var action: Action
     /// Timeouts in force.
     package let timeouts: TimeoutPlan
     /// Retries in force.

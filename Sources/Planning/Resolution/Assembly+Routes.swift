@@ -7,6 +7,8 @@ struct PlannedSites {
     var routes: [RoutePlan] = []
     /// For each site, the indices of its routes.
     var ranges: [Range<Int>] = []
+    /// For each route, what the hash of its backend is made of, and whether the route itself says so.
+    var hashKeys: [(key: Located<HashKey>, isOwn: Bool)?] = []
     /// Whether a route was left out because a name is not defined.
     var hasUnresolved = false
 }
@@ -22,8 +24,9 @@ extension Assembly {
                 continue
             }
             for (position, route) in site.value.routes.enumerated() {
-                if let route = planRoute(route.value, at: position + 1, of: site) {
-                    planned.routes.append(route)
+                if let plan = planRoute(route.value, at: position + 1, of: site) {
+                    planned.routes.append(plan)
+                    planned.hashKeys.append(hashKey(of: route.value, in: site.value))
                 } else {
                     planned.hasUnresolved = true
                 }
@@ -50,6 +53,11 @@ extension Assembly {
             websocket: policies.lazy.compactMap(\.websocket).first?.value ?? false, rateLimits: rateLimits,
             messages: planMessages(policies.map(\.messages)), traffic: planTraffic(route, label: label, site: site),
             span: route.span, pathSpan: route.path.span)
+    }
+
+    private func hashKey(of route: Route, in site: Site) -> (key: Located<HashKey>, isOwn: Bool)? {
+        if let key = route.policies.hashKey { return (key, true) }
+        return (site.policies.hashKey ?? topology.defaults.policies.hashKey).map { ($0, false) }
     }
 
     private mutating func planAction(_ action: Route.Action?) -> RoutePlan.Action? {

@@ -24,10 +24,11 @@ struct Assembly {
 
     mutating func run(topologyPath: String) -> Plan? {
         let errorsBefore = bag.hasErrors
-        let sites = planRoutes()
+        var sites = planRoutes()
         let listeners = planListeners(sites: sites)
         let rateLimits = planRateLimits()
-        let backends = planBackends()
+        var backends = planBackends()
+        keyBackends(&backends, for: &sites)
         resolveRegions()
         let virtualRouters = planVirtualRouters()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }

@@ -6,17 +6,23 @@ enum ConflictingRoutesRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         let routes = subject.plan.routes
         HostRoutes.forEach(subject.plan) { indices in
-            var seen: [PathMatch: [Int]] = [:]
+            var seen: [Key: Int] = [:]
             for index in indices {
                 let route = routes[index]
-                let key = route.path.canonical
-                if let first = seen[key]?.first(where: { routes[$0].conditions.isSame(as: route.conditions) }) {
+                let key = Key(path: route.path.canonical, conditions: route.conditions.canonical)
+                if let first = seen[key] {
                     report(route, first: routes[first], bag)
                 } else {
-                    seen[key, default: []].append(index)
+                    seen[key] = index
                 }
             }
         }
+    }
+
+    /// What two routes that match the same requests have in common.
+    private struct Key: Hashable {
+        let path: PathMatch
+        let conditions: Set<RouteCondition>
     }
 
     private static func report(_ route: RoutePlan, first: RoutePlan, _ bag: DiagnosticBag) {

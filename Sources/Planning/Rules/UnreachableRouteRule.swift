@@ -29,7 +29,7 @@ enum UnreachableRouteRule: Rule {
 
     /// Whether conditions hold whenever others do, without being the same.
     private static func takes(_ outer: Conditions, _ inner: Conditions) -> Bool {
-        !outer.isEmpty && outer.hold(whenever: inner) && !outer.isSame(as: inner)
+        !outer.isEmpty && outer.hold(whenever: inner) && outer.canonical != inner.canonical
     }
 
     private static func report(_ route: RoutePlan, taker: RoutePlan, _ bag: DiagnosticBag) {

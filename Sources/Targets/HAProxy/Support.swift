@@ -60,11 +60,10 @@ extension HAProxyTarget {
         case .rawText: notBuilt
         // Backends.
         // Routing.
-        case .methodCondition, .headerCondition, .queryCondition, .split: .exact
+        case .methodCondition, .headerCondition, .queryCondition, .split, .routeHashKey: .exact
         case .cookieCondition:
             .approximated(
                 how: "of several `Cookie` lines in one HTTP/1 request, which RFC 6265 forbids, the first counts")
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt

@@ -50,9 +50,8 @@ extension NginxTarget {
         case .rawText: notBuilt
         // Backends.
         // Routing.
-        case .methodCondition, .queryCondition, .cookieCondition, .split: .exact
+        case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact
         case .headerCondition: headerCondition
-        case .routeHashKey: notBuilt
         // Messages.
         case .mirror: notBuilt
         case .staticFiles: notBuilt

@@ -16,7 +16,8 @@ package enum RouteCondition: Hashable, Sendable {
         switch (self, other) {
         case (.method(let own), .method(let others)): own.allSatisfy { others.contains($0) }
         case (.header(let name, let test), .header(let otherName, let otherTest)):
-            name.text.lowercased() == otherName.text.lowercased() && test.implies(otherTest)
+            // The names last: they are often the same, and dear to compare.
+            test.implies(otherTest) && name.canonical == otherName.canonical
         case (.query(let name, let test), .query(let otherName, let otherTest)):
             name == otherName && test.implies(otherTest)
         case (.cookie(let name, let test), .cookie(let otherName, let otherTest)):
@@ -84,9 +85,16 @@ package struct Conditions: Sendable {
         all.allSatisfy { needed in other.all.contains { $0.implies(needed) } }
     }
 
-    /// Whether they are the same conditions, in whatever order.
-    package func isSame(as other: Conditions) -> Bool {
-        all.count == other.all.count && hold(whenever: other) && other.hold(whenever: self)
+    /// What is equal for the same conditions, in whatever order and spelling.
+    package var canonical: Set<RouteCondition> {
+        Set(
+            all.map { condition in
+                switch condition {
+                case .method(let methods): .method(methods.sorted { $0.text < $1.text })
+                case .header(let name, let test): .header(HeaderName(name.canonical) ?? name, test)
+                case .query, .cookie: condition
+                }
+            })
     }
 
     /// How many there are of each kind: a method counts before headers, these before parameters, these before cookies.

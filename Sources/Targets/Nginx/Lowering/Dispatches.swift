@@ -13,6 +13,10 @@ struct Dispatches {
     private var numbers: [[RouteCandidate]: Int] = [:]
     private var lists: [[RouteCandidate]] = []
     private var reported: Set<Int> = []
+    /// For the candidates at hand: what tells the exact values of a source apart, and their numbers.
+    private var texts: [ConditionVariables.Source: (variable: Variable, numbers: [String: Int])] = [:]
+    /// For the candidates at hand: what tells prefixes apart, and which numbers lie below each.
+    private var prefixes: (variable: Variable, numbers: [String: [Int]])?
     /// The parts of each map's source and what each candidate needs of them.
     private var tables: [Table] = []
 
@@ -45,6 +49,8 @@ struct Dispatches {
 
     private mutating func table(_ candidates: [RouteCandidate]) -> Table {
         var table = Table()
+        texts = [:]
+        prefixes = nil
         let needs = candidates.map { self.needs(of: $0, among: candidates) }
         if needs.allSatisfy({ $0?.isEmpty ?? true }) {
             // No candidate with conditions is ever chosen; a map has a source all the same.
@@ -87,84 +93,83 @@ struct Dispatches {
 
     /// A prefix among those that the location leaves open: the longest that is found is this one or one below it.
     private mutating func prefix(_ prefix: String, among all: [RouteCandidate]) -> Need {
+        let known = prefixes ?? open(among: all)
+        prefixes = known
+        return (known.variable, known.numbers[prefix] ?? [])
+    }
+
+    private mutating func open(among all: [RouteCandidate]) -> (variable: Variable, numbers: [String: [Int]]) {
         var open: Set<String> = []
         for candidate in all { if case .prefix(let path) = candidate.path { open.insert(path) } }
         let sorted = open.sorted { left, right in
             left.utf8.count != right.utf8.count ? left.utf8.count > right.utf8.count : left < right
         }
-        let numbers = sorted.indices.filter { sorted[$0] == prefix || sorted[$0].hasPrefix(prefix + "/") }
-        return (variables.variable(.path, .prefixes(sorted)), numbers.map { $0 + 1 })
+        var numbers: [String: [Int]] = [:]
+        for (index, path) in sorted.enumerated() {
+            var above = Substring(path)
+            while true {
+                if open.contains(String(above)) { numbers[String(above), default: []].append(index + 1) }
+                guard let slash = above.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
+                above = above[..<slash]
+            }
+        }
+        return (variables.variable(.path, .prefixes(sorted)), numbers)
     }
 
     private mutating func need(
         of condition: RouteCondition, _ candidate: RouteCandidate, _ all: [RouteCandidate]
     ) -> Need? {
-        switch condition {
-        case .method(let methods):
-            let known = texts(all) { if case .method(let methods) = $0 { methods.map(\.text) } else { [] } }
-            let numbers = methods.compactMap { known.firstIndex(of: $0.text) }.map { $0 + 1 }
-            return (variables.variable(.method, .texts(known)), numbers)
-        case .header(let name, let test):
-            guard let header = header(name, candidate.route) else { return nil }
-            return need(of: test, in: .header(header), all) { other in
-                guard case .header(let otherName, let test) = other, Variable(header: otherName) == header else {
-                    return nil
-                }
-                return test
-            }
-        case .query(let name, let test):
-            return need(of: test, in: .query(name), all) { other in
-                if case .query(name, let test) = other { test } else { nil }
-            }
-        case .cookie(let name, let test):
-            return need(of: test, in: .cookie(name), all) { other in
-                if case .cookie(name, let test) = other { test } else { nil }
-            }
-        }
-    }
-
-    /// The exact values of one name are told apart by one variable; every other test has its own.
-    private mutating func need(
-        of test: ConditionTest, in source: ConditionVariables.Source, _ all: [RouteCandidate],
-        _ sibling: (RouteCondition) -> ConditionTest?
-    ) -> Need {
-        switch test {
+        guard let source = source(of: condition, candidate.route) else { return nil }
+        switch condition.test {
         case .regex(let pattern): return (variables.variable(source, .regex(pattern)), [1])
         case .present: return (variables.variable(source, .present), [1])
-        case .exact(let value):
-            let known = texts(all) { if case .exact(let value) = sibling($0) { [value.text] } else { [] } }
-            return (variables.variable(source, .texts(known)), [(known.firstIndex(of: value.text) ?? 0) + 1])
+        case nil, .exact: break
         }
+        // The exact values of one source are told apart by one variable.
+        let known = texts[source] ?? values(of: source, among: all)
+        texts[source] = known
+        return (known.variable, condition.texts.compactMap { known.numbers[$0] })
     }
 
-    /// The texts that the conditions of all candidates name, each once.
-    private func texts(_ all: [RouteCandidate], _ of: (RouteCondition) -> [String]) -> [String] {
-        var found: [String] = []
-        var seen: Set<String> = []
+    private mutating func values(
+        of source: ConditionVariables.Source, among all: [RouteCandidate]
+    ) -> (variable: Variable, numbers: [String: Int]) {
+        var list: [String] = []
+        var numbers: [String: Int] = [:]
         for candidate in all {
-            for condition in scope.plan.routes[candidate.route].conditions.all {
-                for text in of(condition) where seen.insert(text).inserted { found.append(text) }
+            for condition in scope.plan.routes[candidate.route].conditions.all
+            where !condition.texts.isEmpty && self.source(of: condition, candidate.route) == source {
+                for text in condition.texts where numbers[text] == nil {
+                    list.append(text)
+                    numbers[text] = list.count
+                }
             }
         }
-        return found
+        return (variables.variable(source, .texts(list)), numbers)
     }
 
-    /// A header's variable; reports a header that nginx drops: it is never there.
-    private mutating func header(_ name: HeaderName, _ route: Int) -> Variable? {
-        if let variable = Variable(header: name) {
-            if name.canonical == "x-forwarded-for", reported.insert(route).inserted {
-                scope.losses.approximate(
-                    .headerCondition, "several lines of X-Forwarded-For count as one, joined by commas",
-                    at: scope.plan.routes[route].span)
+    /// What a condition looks at; `nil` for a header that nginx drops, which is never there, and which is reported.
+    private mutating func source(of condition: RouteCondition, _ route: Int) -> ConditionVariables.Source? {
+        switch condition {
+        case .method: return .method
+        case .query(let name, _): return .query(name)
+        case .cookie(let name, _): return .cookie(name)
+        case .header(let name, _):
+            if let variable = Variable(header: name) {
+                if name.canonical == "x-forwarded-for", reported.insert(route).inserted {
+                    scope.losses.approximate(
+                        .headerCondition, "several lines of X-Forwarded-For count as one, joined by commas",
+                        at: scope.plan.routes[route].span)
+                }
+                return .header(variable)
             }
-            return variable
+            if reported.insert(route).inserted {
+                scope.losses.lose(
+                    .inexpressibleValue, "a condition on the header `\(name.text)`: nginx drops such headers",
+                    at: scope.plan.routes[route].span, instead: "use a header of letters, digits and hyphens")
+            }
+            return nil
         }
-        if reported.insert(route).inserted {
-            scope.losses.lose(
-                .inexpressibleValue, "a condition on the header `\(name.text)`: nginx drops such headers",
-                at: scope.plan.routes[route].span, instead: "use a header of letters, digits and hyphens")
-        }
-        return nil
     }
 
     /// Adds the maps.
@@ -226,6 +231,25 @@ struct Dispatches {
                 if numbers.count > 1 { pieces.append(")") }
             }
             map.entry(.compound(pieces + ["$"], quoted: true), location(plan.routes[candidate.route]))
+        }
+    }
+}
+
+extension RouteCondition {
+    /// What a value is tested by; `nil` for a method.
+    fileprivate var test: ConditionTest? {
+        switch self {
+        case .method: nil
+        case .header(_, let test), .query(_, let test), .cookie(_, let test): test
+        }
+    }
+
+    /// The exact values that it admits.
+    fileprivate var texts: [String] {
+        switch self {
+        case .method(let methods): methods.map(\.text)
+        case .header(_, .exact(let value)), .query(_, .exact(let value)), .cookie(_, .exact(let value)): [value.text]
+        case .header, .query, .cookie: []
         }
     }
 }
