@@ -112,4 +112,37 @@ struct SplitTests {
             #expect(try EchoedRequest(try connection.readResponse()).body == "hi")
         }
     }
+
+    @Test("each route that conditions choose keeps its own limit of bodies", arguments: Balancer.allCases)
+    func bodies(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let backends = try Backends(["a", "b"])
+        let port = try PortPool.take()
+        let topology = Topology.text(
+            port: port,
+            """
+            backends:
+              a: {servers: ["127.0.0.1:\(backends["a"])"]}
+              b: {servers: ["127.0.0.1:\(backends["b"])"]}
+            sites:
+              all:
+                hosts: ["*"]
+                routes:
+                  - {path: /, backend: a, max_body: 1k}
+                  - {path: /, methods: POST, backend: b, max_body: 9k}
+                  - {path: /, methods: PATCH, backend: b}
+            """)
+        try balancer.run(topology, ports: [port]) { _ in
+            func status(_ method: String, _ length: Int) throws -> Int {
+                let head = "\(method) /x HTTP/1.1\r\nHost: a.test\r\nContent-Length: \(length)\r\n\r\n"
+                return try HTTPConnection(port: port).ask(head + String(repeating: "x", count: length)).status
+            }
+            for (method, limit) in [("PUT", 1024), ("POST", 9 * 1024)] {
+                let seen = try [limit, limit + 1, limit * 11].map { try status(method, $0) }
+                #expect(seen == [200, 413, 413])
+            }
+            let free = try status("PATCH", 20_000)
+            #expect(free == 200)
+        }
+    }
 }

@@ -71,6 +71,7 @@ struct Configuration {
         var sizes = lowering.sizes
         lowerMaps(used, into: &maps, shared: &shared, sizes: &sizes)
         lowering.dispatches.lower(into: &maps, sizes: &sizes)
+        lowering.bodies.lower(into: &maps, sizes: &sizes)
         return [
             head(sizes: sizes, shared: shared), maps, limits(), upstreams, servers, status(),
         ]

@@ -16,12 +16,15 @@ struct ServerLowering {
     private var checked: Set<Int> = []
     /// The maps that choose among routes with conditions.
     private(set) var dispatches: Dispatches
+    /// The limits that they do not keep.
+    private(set) var bodies: BodyLimits
 
     init(_ scope: Scope, settings: ProxySettings, sharedProfile: TLSSettings.Profile?) {
         self.scope = scope
         self.sharedProfile = sharedProfile
         locations = LocationLowering(scope: scope, settings: settings)
         dispatches = Dispatches(scope)
+        bodies = BodyLimits(scope.plan)
     }
 
     /// Hosts that share a server block: the same routes and the same certificate.
@@ -128,6 +131,7 @@ struct ServerLowering {
         // Routes that are jumped to, and those of them and others whose answers are, each once and in order.
         var chosen: [Int] = []
         var apart: [Int] = []
+        var looking: Set<Int> = []
         var isKnown = Array(repeating: false, count: table.hasCandidates ? scope.plan.routes.count : 0)
         for entry in table.entries {
             server.blank()
@@ -138,7 +142,7 @@ struct ServerLowering {
             }
             Self.open(entry.match, into: &server) { location in
                 if let choice {
-                    BodyLimits(scope: scope).lower(entry.candidates.map(\.route), into: &location)
+                    looking.formUnion(bodies.lower(entry.candidates.map(\.route), into: &location))
                     location.directive("try_files", #""""#, .variable(choice))
                     return
                 }
@@ -151,7 +155,7 @@ struct ServerLowering {
                 if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
-        lower(chosen: chosen, of: listener, inheriting: headers, into: &server, &shared)
+        lower(chosen: chosen, looking, of: listener, inheriting: headers, into: &server, &shared)
         for index in chosen
         where LocationLowering.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
             apart.append(index)
@@ -175,17 +179,19 @@ struct ServerLowering {
         }
     }
 
-    /// The named locations of routes that maps choose, and of none.
-    private func lower(
-        chosen: [Int], of listener: ListenerPlan, inheriting headers: ResponseHeaders, into server: inout Document,
+    /// The named locations of routes that maps choose, and of none; those in `looking` look at a body's length.
+    private mutating func lower(
+        chosen: [Int], _ looking: Set<Int>, of listener: ListenerPlan, inheriting headers: ResponseHeaders,
+        into server: inout Document,
         _ shared: inout SharedVariables
     ) {
         guard !chosen.isEmpty else { return }
         for index in chosen {
             let route = scope.plan.routes[index]
             server.blank()
-            server.block("location", Dispatches.location(route)) {
-                locations.lower(route, of: listener, inheriting: headers, into: &$0, shared: &shared)
+            server.block("location", Dispatches.location(route)) { location in
+                if looking.contains(index) { bodies.refuse(route, into: &location) }
+                locations.lower(route, of: listener, inheriting: headers, into: &location, shared: &shared)
             }
         }
         server.blank()
