@@ -58,8 +58,8 @@ struct ErrorPageLowering {
         }
     }
 
-    /// Names the pages of a location; with `intercepts` servers' errors get them too.
-    func lowerPages(intercepts: Bool, into document: inout Document) {
+    /// Names the pages of a location; with a family the errors of its servers get them too.
+    func lowerPages(intercepting family: ProxyFamily?, into document: inout Document) {
         guard let pages = messages.errorPages?.pages, !pages.isEmpty else { return }
         for (index, page) in pages.enumerated() {
             document.begin("error_page")
@@ -67,7 +67,7 @@ struct ErrorPageLowering {
             for status in page.statuses.numbers where status != 499 { document.add(.number(status)) }
             document.add(path(of: index))
         }
-        if intercepts { document.directive("proxy_intercept_errors", "on") }
+        if let family { document.directive(family.interceptErrors, "on") }
     }
 
     /// Adds the locations of the pages to a server block; `headers` are those of the route's answers.

@@ -28,12 +28,12 @@ struct LocationLowering {
         case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
         case .split:
             headers(route, inheriting: server, into: &document, shared: &shared)
-            pages?.lowerPages(intercepts: false, into: &document)
+            pages?.lowerPages(intercepting: nil, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .redirect, .respond:
             if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
-                pages?.lowerPages(intercepts: false, into: &document)
+                pages?.lowerPages(intercepting: nil, into: &document)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
             } else {
                 answer(route, inheriting: server, into: &document, shared: &shared)
@@ -91,7 +91,7 @@ struct LocationLowering {
         shared: inout SharedVariables
     ) {
         headers(route, inheriting: server, into: &document, shared: &shared)
-        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: false, into: &document)
+        ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
         switch route.action {
         case .backend, .split: break
         case .redirect(let redirect):
@@ -116,10 +116,10 @@ struct LocationLowering {
         headers.lower(into: &document)
         messages.hideReplaced(.of(backend), inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
-        ErrorPageLowering(route, in: scope)?.lowerPages(intercepts: true, into: &document)
+        ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: .of(backend), into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
-        TrafficLowering(scope: scope, route: route).lowerProxied(into: &document)
+        TrafficLowering(scope: scope, route: route).lowerProxied(to: backend, into: &document)
         if RequestHeaderList.isNeeded(by: route) {
             RequestHeaderList(route, to: backend, in: scope, shared: &shared).lower(.of(backend), into: &document)
         }

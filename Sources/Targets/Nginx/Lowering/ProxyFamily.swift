@@ -20,6 +20,7 @@ struct ProxyFamily: Sendable {
     let sendTimeout: StaticString
     let nextUpstream: StaticString
     let nextUpstreamTries: StaticString
+    let interceptErrors: StaticString
     let tlsVerify: StaticString
     let tlsVerifyDepth: StaticString
     let tlsAuthorities: StaticString
@@ -36,7 +37,8 @@ struct ProxyFamily: Sendable {
         ignoreHeaders: "proxy_ignore_headers", passHeader: "proxy_pass_header", bufferSize: "proxy_buffer_size",
         connectTimeout: "proxy_connect_timeout", readTimeout: "proxy_read_timeout", sendTimeout: "proxy_send_timeout",
         nextUpstream: "proxy_next_upstream", nextUpstreamTries: "proxy_next_upstream_tries",
-        tlsVerify: "proxy_ssl_verify", tlsVerifyDepth: "proxy_ssl_verify_depth",
+        interceptErrors: "proxy_intercept_errors", tlsVerify: "proxy_ssl_verify",
+        tlsVerifyDepth: "proxy_ssl_verify_depth",
         tlsAuthorities: "proxy_ssl_trusted_certificate", tlsName: "proxy_ssl_name",
         tlsServerName: "proxy_ssl_server_name", tlsProtocols: "proxy_ssl_protocols",
         tlsCertificate: "proxy_ssl_certificate", tlsKey: "proxy_ssl_certificate_key")
@@ -48,7 +50,7 @@ struct ProxyFamily: Sendable {
         ignoreHeaders: "grpc_ignore_headers", passHeader: "grpc_pass_header", bufferSize: "grpc_buffer_size",
         connectTimeout: "grpc_connect_timeout", readTimeout: "grpc_read_timeout", sendTimeout: "grpc_send_timeout",
         nextUpstream: "grpc_next_upstream", nextUpstreamTries: "grpc_next_upstream_tries",
-        tlsVerify: "grpc_ssl_verify", tlsVerifyDepth: "grpc_ssl_verify_depth",
+        interceptErrors: "grpc_intercept_errors", tlsVerify: "grpc_ssl_verify", tlsVerifyDepth: "grpc_ssl_verify_depth",
         tlsAuthorities: "grpc_ssl_trusted_certificate", tlsName: "grpc_ssl_name",
         tlsServerName: "grpc_ssl_server_name", tlsProtocols: "grpc_ssl_protocols",
         tlsCertificate: "grpc_ssl_certificate", tlsKey: "grpc_ssl_certificate_key")

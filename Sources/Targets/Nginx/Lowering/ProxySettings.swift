@@ -24,6 +24,9 @@ struct ProxySettings {
         forwarded = ForwardedHeaders(plan)
     }
 
+    /// The families that servers are spoken to in.
+    var families: [ProxyFamily] { [http, grpc].compactMap { $0?.family } }
+
     /// Whether any route is proxied.
     var isNeeded: Bool { http != nil || grpc != nil }
 

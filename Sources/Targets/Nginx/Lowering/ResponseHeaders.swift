@@ -35,8 +35,10 @@ struct ResponseHeaders {
     }
 
     /// Adds to a server block what keeps servers' own lines from clients.
-    func lowerHidden(into document: inout Document) {
-        for name in replaced { document.directive("proxy_hide_header", .keyword(name)) }
+    func lowerHidden(_ families: [ProxyFamily], into document: inout Document) {
+        for family in families {
+            for name in replaced { document.directive(family.hideHeader, .keyword(name)) }
+        }
     }
 
     /// Adds a header named by the topology.

@@ -95,7 +95,7 @@ struct ServerLowering {
             LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
             let headers = Self.headers(of: listen)
             headers.lower(into: &server)
-            headers.lowerHidden(into: &server)
+            headers.lowerHidden(locations.settings.families, into: &server)
             refuseUnclean(listen.listener, into: &server)
             if let table {
                 lower(table, of: listen.listener, inheriting: headers, into: &server, &shared)

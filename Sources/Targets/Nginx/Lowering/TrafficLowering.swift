@@ -51,11 +51,19 @@ struct TrafficLowering {
     }
 
     /// Adds what only requests that a server answers have.
-    func lowerProxied(into document: inout Document) {
+    func lowerProxied(to backend: BackendPlan, into document: inout Document) {
         let traffic = route.traffic
-        if traffic.requestBuffering == false { document.directive("proxy_request_buffering", "off") }
+        // nginx never holds gRPC requests back.
+        let isHTTP = ProxyFamily.of(backend).isHTTP
+        if traffic.requestBuffering == false, isHTTP { document.directive("proxy_request_buffering", "off") }
         if let compression = traffic.compression { Self.lower(compression, into: &document) }
-        if let cache = traffic.cache { lower(scope.plan.traffic.caches[cache], into: &document) }
+        guard let cache = traffic.cache.map({ scope.plan.traffic.caches[$0] }) else { return }
+        if isHTTP {
+            lower(cache, into: &document)
+        } else {
+            scope.losses.lose(
+                .cache, "a cache of gRPC answers", at: cache.span, instead: "leave it out: calls are POSTs")
+        }
     }
 
     /// nginx compresses `text/html` always and warns when it is listed.
