@@ -64,7 +64,14 @@ package final class Socket {
     package func send(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            // A peer that has closed is an error of this call, not the end of the process (SIGPIPE).
+            #if canImport(Glibc)
+                let sent = rest.withUnsafeBytes {
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+            #else
+                let sent = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            #endif
             guard sent > 0 else { throw Failure("write") }
             rest = rest.dropFirst(sent)
         }

@@ -104,4 +104,28 @@ import TopologyModel
         "https://a b/",
     ])
     func notRedirectURLs(_ text: String) { #expect(RedirectURL(text) == nil) }
+
+    @Test func sizes() {
+        #expect(ByteSize("10m")?.bytes == 10 << 20)
+        #expect(ByteSize("512k")?.text == "512k")
+        #expect(ByteSize("1024g")?.bytes == 1 << 40)
+        for text in ["", "m", "0m", "01m", "-1m", "1.5m", "10", "10M", "10mb", "1025g", "99999999999m"] {
+            #expect(ByteSize(text) == nil, "\(text)")
+        }
+    }
+
+    @Test func networksWithinNetworks() throws {
+        func network(_ text: String) throws -> IPNetwork { try IPNetwork(text) }
+        #expect(try network("10.0.0.0/8").covers(network("10.1.2.3")))
+        #expect(try network("10.0.0.0/8").covers(network("10.0.0.0/8")))
+        #expect(try network("10.16.0.0/12").covers(network("10.31.0.0/16")))
+        #expect(try !network("10.16.0.0/12").covers(network("10.32.0.0/16")))
+        #expect(try !network("10.1.0.0/16").covers(network("10.0.0.0/8")))
+        #expect(try network("0.0.0.0/0").covers(network("203.0.113.7")))
+        #expect(try !network("0.0.0.0/0").covers(network("::1")))
+        #expect(try network("2001:db8::/33").covers(network("2001:db8:7fff::/48")))
+        #expect(try !network("2001:db8::/33").covers(network("2001:db8:8000::/48")))
+        #expect(try network("::ffff:10.0.0.0/104").isMapped)
+        #expect(try !network("::/0").isMapped)
+    }
 }

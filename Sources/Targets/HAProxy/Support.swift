@@ -86,7 +86,11 @@ extension HAProxyTarget {
                     + "would have to hold the passwords' hashes")
         case .requestBuffering:
             .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
-        case .circuitBreaker: .exact
+        case .circuitBreaker:
+            .approximated(
+                how:
+                    "answers of servers with 5xx count as failures, connections that fail do not: health checks see to "
+                    + "those")
         }
     }
 

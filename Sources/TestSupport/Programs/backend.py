@@ -4,8 +4,10 @@
     backend.py --state DIR [--http NAME=PORT]... [--tcp NAME=PORT]...
 
 All listen on 127.0.0.1. An HTTP server answers with `X-Server: NAME` and a JSON echo of what reached it. Special paths:
-/health (503 while the file DIR/NAME.fail exists), /status/N, /slow?ms=N, /plain (the name alone), /session/NAME/VALUE (sets
-that cookie), /_counts and /_reset (asked of any server, about all). Each `X-Answer: Name: value` of a request becomes a line `Name: value` of its answer. Checks and /_ paths are not counted. A TCP server answers each line with "NAME line".
+/health (503 while the file DIR/NAME.fail exists), /status/N, /slow?ms=N, .../answer?n=BYTES&type=MEDIATYPE, /flood?mb=N, /plain
+(the name alone), /session/NAME/VALUE (sets that cookie), /_counts and /_reset (asked of any server, about all). Each
+`X-Answer: Name: value` of a request becomes a line `Name: value` of its answer. Checks and /_ paths are not counted. A TCP server
+answers each line with "NAME line".
 """
 
 import argparse
@@ -38,6 +40,7 @@ class HTTPServer(asyncio.Protocol):
     def __init__(self, name, state):
         self.name, self.state = name, state
         self.buffer, self.request, self.socket, self.busy = b"", None, None, False
+        self.rest, self.writable = 0, True
 
     def connection_made(self, transport):
         self.transport = transport
@@ -105,6 +108,11 @@ class HTTPServer(asyncio.Protocol):
         if path.startswith("/session/"):
             _, _, name, value = path.split("/")
             return self.send(request, 200, self.name.encode(), f"Set-Cookie: {name}={value}; Path=/\r\n")
+        if path.endswith("/answer"):
+            size, kind = int(re.search(r"n=(\d+)", query).group(1)), re.search(r"type=([^&]+)", query)
+            return self.send(request, 200, b"lorem ipsum " * (size // 12) + b"." * (size % 12), "", kind.group(1) if kind else "text/plain")
+        if path == "/flood":
+            return self.flood(int(re.search(r"mb=(\d+)", query).group(1)) << 20)
         if path.startswith("/status/"):
             return self.send(request, int(path[8:11]), b"")
         text = json.dumps({"server": self.name, "method": request.method, "path": request.target, "host": request.header("host"),
@@ -122,11 +130,32 @@ class HTTPServer(asyncio.Protocol):
             self.send(request, 200, text)
             self.advance()
 
-    def send(self, request, status, body, more=""):
+    def flood(self, size):
+        """Sends as much as is taken; `flooded` of /_counts tells how much that was so far."""
+        self.transport.write(f"HTTP/1.1 200 OK\r\nX-Server: {self.name}\r\nContent-Length: {size}\r\n\r\n".encode())
+        self.rest = size
+        counts["flooded"] = 0
+        self.pour()
+
+    def pour(self):
+        while self.rest > 0 and self.writable:
+            piece = min(self.rest, 1 << 18)
+            self.rest -= piece
+            counts["flooded"] += piece
+            self.transport.write(bytes(piece))
+
+    def pause_writing(self):
+        self.writable = False
+
+    def resume_writing(self):
+        self.writable = True
+        self.pour()
+
+    def send(self, request, status, body, more="", kind="application/json"):
         close = request.version == "HTTP/1.0" or request.header("connection").lower() == "close"
         head = f"HTTP/1.1 {status} Status\r\nX-Server: {self.name}\r\nContent-Length: {len(body)}\r\n{more}"
         head += "".join(f"{line}\r\n" for name, line in request.headers if name.lower() == "x-answer")
-        head += "Connection: close\r\n\r\n" if close else "Content-Type: application/json\r\n\r\n"
+        head += "Connection: close\r\n\r\n" if close else f"Content-Type: {kind}\r\n\r\n"
         self.transport.write(head.encode("latin-1") + (b"" if request.method == "HEAD" else body))
         if close:
             self.transport.close()

@@ -45,7 +45,9 @@ extension Lowering {
             let name = Word.place(plan.traffic.caches[index].place)
             document.line("filter cache cache_", name.glued)
             document.line("http-request cache-use cache_", name.glued)
-            document.line("http-response cache-store cache_", name.glued)
+            // A cookie is one client's; HAProxy alone would keep it.
+            document.line(
+                "http-response cache-store cache_", name.glued, if: .unless("{ res.fhdr(set-cookie) -m found }"))
         }
         guard !form.types.isEmpty else { return }
         document.line("filter compression")
