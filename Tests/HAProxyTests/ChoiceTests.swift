@@ -110,6 +110,35 @@ import Testing
             ])
     }
 
+    private static func like(_ more: String) -> Rendered {
+        Rendered(
+            """
+            lbgen: 1
+            name: t
+            targets: {haproxy: {}}
+            health_checks: {h: {http: /health}}
+            backends:
+              b: {health_check: h, \(pair)}
+              c: {like: b, balance: least_conn\(more)}
+            sites:
+              s: {hosts: ["*"], routes: [{path: /, backend: b}, {path: /c, backend: c}]}
+            """)
+    }
+
+    @Test func serversOfALikeBackendAreCheckedOnce() {
+        let shared = Self.section("be_c", of: Self.like(""))
+        #expect(
+            shared == [
+                "balance leastconn", "server 10-0-0-1-80 10.0.0.1:80 track be_b/10-0-0-1-80",
+                "server 10-0-0-2-80 10.0.0.2:80 track be_b/10-0-0-2-80",
+            ])
+        for more in [", health_check: {tcp: true}", ", passive_check: {}"] {
+            let apart = Self.section("be_c", of: Self.like(more))
+            #expect(apart.contains { $0.hasPrefix("default-server check") })
+            #expect(!apart.contains { $0.contains("track") })
+        }
+    }
+
     @Test func nodesOfOneRegionHaveOneFile() {
         let rendered = Self.backend(
             "prefer: region, \(Self.spread)",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Live: servers chosen by a key or by chance", .ownThreads)
 struct HashTests {
-    /// A key of the language: its path, and what sends value number `n` of it.
+    /// A key of the language: its path, and what sends value number `n` of it; for the host, `headers` is its value.
     private struct Key: Sendable {
         let path: String
         let word: String
@@ -16,6 +16,7 @@ struct HashTests {
         Key(path: "net", word: "client_net24") { ("/net", [], "127.4.\($0).\($0 % 3 + 1)") },
         Key(path: "path", word: "path") { ("/path/\($0)?n=\(Int.random(in: 0...99))", [], nil) },
         Key(path: "uri", word: "uri") { ("/uri/x?n=\($0)", [], nil) },
+        Key(path: "host", word: "host") { ("/host", ["host\($0).example.test"], nil) },
         Key(path: "header", word: "header:X-Key") { ("/header", ["X-Key: key \($0)"], nil) },
         Key(path: "cookie", word: "cookie:key") { ("/cookie", ["Cookie: a=b; key=v\($0)"], nil) },
         Key(path: "query", word: "query:key") { ("/query?a=b&key=v\($0)", [], nil) },
@@ -44,6 +45,7 @@ struct HashTests {
                     let ask = key.request(number)
                     let servers = try (0..<2).map { _ in
                         let connection = try ask.source.map { try HTTPConnection(port: port, from: $0) } ?? shared
+                        if key.path == "host" { return try connection.get(ask.target, host: ask.headers[0]).server }
                         return try connection.get(ask.target, headers: ask.headers).server
                     }
                     #expect(servers[0] == servers[1], "\(key.word) \(number)")

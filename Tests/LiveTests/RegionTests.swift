@@ -5,7 +5,7 @@ import Testing
 @Suite("Live: the servers of the node's own region come first", .ownThreads)
 struct RegionTests {
     /// Three servers, each in a process of its own: `a` in the east, `b` in the west, `c` in no region.
-    private static func topology(_ port: Int, _ balancer: Balancer, _ places: [Int], sticky: Bool = false) -> String {
+    private static func topology(_ port: Int, _ balancer: Balancer, _ places: [Int], sticky: String = "") -> String {
         let check =
             switch balancer {
             case .nginx: "passive_check: {failures: 1, window: 1s}"
@@ -24,7 +24,7 @@ struct RegionTests {
               app:
                 prefer: region
                 \(check)
-                \(sticky ? "sticky: {cookie: home}" : "")
+                \(sticky)
                 servers:
                   - {name: a, address: 127.0.0.1, port: \(places[0]), region: east}
                   - {name: b, address: 127.0.0.1, port: \(places[1]), region: west}
@@ -65,6 +65,30 @@ struct RegionTests {
             let again = try Backends(["a"], at: [places[0]])
             #expect(try Self.waitUntil { try Self.servers(port) == ["a"] })
             #expect(try Self.servers(port) == ["a"])
+            again.killNow()
+        }
+    }
+
+    @Test("HAProxy remembers who was answered in another region, by a header's value")
+    func learnedClientsStay() throws {
+        guard Demand.met("haproxy", "python3") else { return }
+        let servers = try ["a", "b", "c"].map { try Backends([$0]) }
+        let places = servers.map { $0.ports[0].port }
+        let port = try PortPool.take()
+        let topology = Self.topology(port, .haproxy, places, sticky: "sticky: {header: X-User}")
+        try Balancer.haproxy.run(topology, ports: [port], node: "lb1") { _ in
+            servers[0].killNow()
+            #expect(try Self.waitUntil { try Self.servers(port) == ["b"] })
+            let known = ["X-User: known"]
+            #expect(try HTTPConnection.get("/", port: port, headers: known).server == "b")
+            let again = try Backends(["a"], at: [places[0]])
+            #expect(try Self.waitUntil { try Self.servers(port) == ["a"] })
+            for _ in 0..<5 {
+                #expect(try HTTPConnection.get("/", port: port, headers: known).server == "b")
+                #expect(try HTTPConnection.get("/", port: port, headers: ["X-User: new"]).server == "a")
+            }
+            servers[1].killNow()
+            #expect(try Self.waitUntil { try HTTPConnection.get("/", port: port, headers: known).server == "a" })
             again.killNow()
         }
     }
@@ -142,7 +166,9 @@ struct RegionTests {
         let servers = try ["a", "b", "c"].map { try Backends([$0]) }
         let places = servers.map { $0.ports[0].port }
         let port = try PortPool.take()
-        try balancer.run(Self.topology(port, balancer, places, sticky: true), ports: [port], node: "lb1") { _ in
+        try balancer.run(
+            Self.topology(port, balancer, places, sticky: "sticky: {cookie: home}"), ports: [port], node: "lb1"
+        ) { _ in
             servers[0].killNow()
             #expect(try Self.waitUntil { try Self.servers(port).isSubset(of: ["b", "c"]) })
             let bound = try HTTPConnection.get("/", port: port)

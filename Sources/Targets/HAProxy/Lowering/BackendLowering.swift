@@ -7,8 +7,9 @@ extension Lowering {
     /// The backends of one transport, each in all its forms.
     mutating func lowerBackends(_ transport: BackendPlan.Transport) {
         for (index, backend) in plan.backends.enumerated() where backend.transport == transport {
+            let owner = checkOwner(of: backend)
             for number in forms[index].indices {
-                for tier in 0..<backend.sectionCount { lowerBackend(backend, forms[index], number, tier) }
+                for tier in 0..<backend.sectionCount { lowerBackend(backend, owner, forms[index], number, tier) }
             }
         }
     }
@@ -16,8 +17,13 @@ extension Lowering {
     func isTCP(_ backend: BackendPlan) -> Bool { backend.transport == .tcp }
 
     /// One form of a backend, or of a tier of it: its policies, then its servers.
-    private mutating func lowerBackend(_ backend: BackendPlan, _ all: [BackendForm], _ number: Int, _ tier: Int) {
+    ///
+    /// `owner`: the backend that checks its servers, if it is another.
+    private mutating func lowerBackend(
+        _ backend: BackendPlan, _ owner: BackendPlan?, _ all: [BackendForm], _ number: Int, _ tier: Int
+    ) {
         let isFirst = number == 0 && tier == 0
+        let checks = number == 0 && owner == nil
         let servers = SectionServers(backend, tier: tier)
         document.section("backend", .label(.backend(backend, form: number + 1, tier: tier)))
         let weights = WeightScale(backend)
@@ -29,16 +35,16 @@ extension Lowering {
         if !isTCP(backend) { lowerFormSettings(all[number], of: backend, number, servers) }
         lowerStickiness(backend, isFirst: isFirst)
         lowerPool(backend, isFirst: isFirst)
-        if number == 0 { lowerHealthCheck(backend) }
+        if checks { lowerHealthCheck(backend) }
         if servers.guests.isEmpty {
-            lowerDefaultServer(backend, weights, isFirst: number == 0)
+            lowerDefaultServer(backend, weights, isFirst: checks)
         } else {
             lowerDefaultServer(backend, weights, isFirst: false)
             lowerGuests(backend, weights, servers)
-            if number == 0 { lowerDefaultServer(backend, weights, isFirst: true, checksOnly: true) }
+            if checks { lowerDefaultServer(backend, weights, isFirst: true, checksOnly: true) }
         }
-        lowerServers(
-            backend, weights, servers, follows: number > 0 ? .backend(backend, form: 1, tier: tier) : nil)
+        let checked = owner ?? (number > 0 ? backend : nil)
+        lowerServers(backend, weights, servers, follows: checked.map { .backend($0, form: 1, tier: tier) })
         if number == 1, tier == 0 { reportSeveralForms(backend) }
     }
 
