@@ -73,6 +73,7 @@ enum LanguageReference {
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields), ("logging", Logging.fields),
+        ("raw", RawText.fields),
     ]
 
     static var text: String {

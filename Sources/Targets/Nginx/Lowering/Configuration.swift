@@ -41,8 +41,12 @@ struct Configuration {
         document.directive("pid", "/run/nginx.pid")
         document.directive("error_log", "/var/log/nginx/error.log")
         if hasStream { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }
+        scope.lowerRaw("main", into: &document)
         document.blank()
-        document.block("events") { $0.directive("worker_connections", "4096") }
+        document.block("events") { events in
+            events.directive("worker_connections", "4096")
+            scope.lowerRaw("events", into: &events)
+        }
         return document
     }
 
@@ -112,6 +116,7 @@ struct Configuration {
         tls.lower(scope, into: &document)
         document.blank()
         shared.lower(into: &document)
+        scope.lowerRaw("http", into: &document)
         return document
     }
 
