@@ -12,7 +12,6 @@ struct ProxyFamily: Sendable {
     let secureScheme: StaticString
     let setHeader: StaticString
     let hideHeader: StaticString
-    let interceptErrors: StaticString
     let ignoreHeaders: StaticString
     let passHeader: StaticString
     let bufferSize: StaticString
@@ -34,7 +33,7 @@ struct ProxyFamily: Sendable {
     /// `proxy_...`
     static let proxy = ProxyFamily(
         pass: "proxy_pass", scheme: "http://", secureScheme: "https://", setHeader: "proxy_set_header",
-        hideHeader: "proxy_hide_header", interceptErrors: "proxy_intercept_errors",
+        hideHeader: "proxy_hide_header",
         ignoreHeaders: "proxy_ignore_headers", passHeader: "proxy_pass_header", bufferSize: "proxy_buffer_size",
         connectTimeout: "proxy_connect_timeout", readTimeout: "proxy_read_timeout", sendTimeout: "proxy_send_timeout",
         nextUpstream: "proxy_next_upstream", nextUpstreamTries: "proxy_next_upstream_tries",
@@ -47,7 +46,7 @@ struct ProxyFamily: Sendable {
     /// `grpc_...`
     static let grpc = ProxyFamily(
         pass: "grpc_pass", scheme: "grpc://", secureScheme: "grpcs://", setHeader: "grpc_set_header",
-        hideHeader: "grpc_hide_header", interceptErrors: "grpc_intercept_errors",
+        hideHeader: "grpc_hide_header",
         ignoreHeaders: "grpc_ignore_headers", passHeader: "grpc_pass_header", bufferSize: "grpc_buffer_size",
         connectTimeout: "grpc_connect_timeout", readTimeout: "grpc_read_timeout", sendTimeout: "grpc_send_timeout",
         nextUpstream: "grpc_next_upstream", nextUpstreamTries: "grpc_next_upstream_tries",
