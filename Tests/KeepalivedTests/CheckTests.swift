@@ -24,6 +24,19 @@ struct CheckTests {
         #expect(rendered.findings == [])
     }
 
+    @Test(
+        "a check that no shipped script can make is refused, never made weaker",
+        arguments: [
+            "{type: redis-primary, port: 6379}", "{type: grpc, port: 50051}", "{tcp: 7000, send: x, expect: y}",
+            "{http: /, port: 80, host: a.internal}", "{http: /, port: 80, method: HEAD}",
+            "{http: /, port: 80, expect_body: ok}",
+        ])
+    func othersAreRefused(check: String) throws {
+        let rendered = try #require(Rendered(pair(check: check)))
+        #expect(rendered.findings.map(\.code) == [.inexpressibleValue])
+        #expect(rendered.findings.allSatisfy { $0.severity == .error })
+    }
+
     @Test func thresholdsAreWritten() throws {
         let rendered = try #require(Rendered(pair(check: "{tcp: 1, interval: 2s, timeout: 1s, rise: 4, fall: 5}")))
         let script = try script(rendered)

@@ -82,6 +82,38 @@ struct StorageTests {
         }
     }
 
+    @Test("routes that conditions tell apart do not give each other's answers", arguments: Balancer.allCases)
+    func conditions(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let backends = try Backends(["a", "b"])
+        let port = try PortPool.take()
+        let topology = Topology.text(
+            port: port,
+            """
+            backends:
+              old: {servers: ["127.0.0.1:\(backends["a"])"]}
+              new: {servers: ["127.0.0.1:\(backends["b"])"]}
+            sites:
+              all:
+                hosts: ["*"]
+                cache: {ttl: 60s, size: 16m}
+                routes:
+                  - {path: /, backend: old}
+                  - {path: /, headers: {X-Canary: always}, backend: new}
+            """
+        )
+        try balancer.run(topology, ports: [port]) { _ throws in
+            for _ in 0..<3 {
+                let answers = try [[], ["X-Canary: always"]].map {
+                    try HTTPConnection.get("/answer?n=1000", port: port, headers: Self.fresh + $0)
+                }
+                #expect(answers.map(\.server) == ["a", "b"])
+                usleep(20_000)
+            }
+            #expect(try backends.counts() == ["a": 1, "b": 1])
+        }
+    }
+
     @Test("what is kept is compressed for those who take it, and plain for others", arguments: Balancer.allCases)
     func both(balancer: Balancer) throws {
         guard Demand.met(balancer.rawValue, "python3") else { return }

@@ -77,7 +77,8 @@ extension HAProxyTarget {
         case .connectionLimit, .accessList, .rateLimitKey: .exact
         case .cache:
             .approximated(
-                how: "only answers of 200 are kept, in memory, no longer than `ttl` and none larger than an eighth of "
+                how:
+                    "only answers of 200 are kept, in memory, HTTP and HTTPS together, no longer than `ttl` and none larger than an eighth of "
                     + "the cache; one that does not say how long it is fresh needs an `ETag` or `Last-Modified`")
         case .compression: compression
         case .maxBody:

@@ -30,7 +30,7 @@ struct BackendForm {
             forms[index] = [
                 BackendForm(
                     connect: plan.timeouts.connect, queue: plan.timeouts.queue, retries: .builtIn,
-                    errorPages: nil, storage: StorageForm(.unlimited), routes: [])
+                    errorPages: nil, storage: .none, routes: [])
             ]
         }
         return forms
@@ -43,7 +43,7 @@ struct BackendForm {
             forms.append(
                 BackendForm(
                     connect: route.timeouts.connect, queue: route.timeouts.queue, retries: route.retries,
-                    errorPages: route.messages.errorPages, storage: StorageForm(route.traffic), routes: [index]))
+                    errorPages: route.messages.errorPages, storage: StorageForm(route), routes: [index]))
         }
     }
 
@@ -65,7 +65,7 @@ struct BackendForm {
     private func serves(_ route: RoutePlan) -> Bool {
         // Whether only safe requests are repeated is decided request by request, before a section is chosen.
         connect == route.timeouts.connect && queue == route.timeouts.queue
-            && storage == StorageForm(route.traffic)
+            && storage == StorageForm(route)
             && errorPages?.span == route.messages.errorPages?.span && retries.attempts == route.retries.attempts
             && retries.causes == route.retries.causes
     }
