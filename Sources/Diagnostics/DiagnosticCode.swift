@@ -60,6 +60,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case addressClash = 418
     case proxyHeaderOfNobody = 445
     case passthroughRoute = 446
+    case brokenRawText = 447
+    case unknownInsertionPoint = 448
     case unchangeableHeader = 425
     case corsConflict = 426
     case rewriteOutsidePath = 427

@@ -63,6 +63,11 @@ package final class LossReporter {
         bag.report(Diagnostic(code, "\(label): \(message)", at: span, help: help, severity: .warning))
     }
 
+    /// Reports something that must be changed: no loss of it can be accepted.
+    package func refuse(_ code: DiagnosticCode, _ message: String, at span: SourceSpan, help: String) {
+        bag.report(Diagnostic(code, "\(label): \(message)", at: span, help: [help]))
+    }
+
     /// Reports a value that the target's syntax cannot hold.
     package func report(_ problem: Inexpressible, at span: SourceSpan) {
         lose(.inexpressibleValue, "this value: \(problem.reason)", at: span, instead: "change the value")

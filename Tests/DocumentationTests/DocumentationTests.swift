@@ -69,10 +69,12 @@ enum LanguageReference {
         ("sites.routes.respond", Response.fields),
         ("request_headers", RequestHeaderChanges.fields), ("response_headers", ResponseHeaderChanges.fields),
         ("rewrite", Rewrite.fields), ("cors", CORS.fields),
-        ("maintenance", MaintenanceSettings.fields),
+        ("maintenance", MaintenanceSettings.fields), ("mirror", Mirror.fields),
+        ("sites.routes.static", StaticFiles.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields), ("logging", Logging.fields),
+        ("raw", RawText.fields),
     ]
 
     static var text: String {

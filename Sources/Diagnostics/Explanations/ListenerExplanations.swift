@@ -10,12 +10,24 @@ extension DiagnosticCode {
                 good: topology(
                     "listeners:\n  http: {port: 80, proxy_protocol: true, trusted_proxies: [10.0.0.0/8]}\n" + plainSite)
             )
-        default:
+        case .passthroughRoute:
             Explanation(
                 "route of a TLS connection that nobody opens",
                 "A TLS passthrough listener knows the name that a client asks for (SNI) and nothing else. Its sites have one route, to a backend.",
                 bad: passthrough("routes: [{path: /api, backend: web}]"),
                 good: passthrough("routes: [{backend: web}]"))
+        case .brokenRawText:
+            Explanation(
+                "broken raw text",
+                "Raw text stands in the output as it is, so it must be whole: quotes closed, braces balanced, each directive ended, no section begun.",
+                bad: "$ lbgen check  # with `raw: [{target: nginx, at: http, text: \"gzip on\", reason: ...}]`",
+                good: "$ lbgen check  # with `text: \"gzip on;\"`")
+        default:
+            Explanation(
+                "unknown insertion point",
+                "Raw text stands at a place that its target's output has: nginx main, events, http, stream and server:LISTENER, HAProxy global, defaults, frontend:LISTENER and backend:BACKEND.",
+                bad: "$ lbgen check  # with `raw: [{target: nginx, at: htp, text: \"gzip on;\", reason: ...}]`",
+                good: "$ lbgen check  # with `at: http`")
         }
     }
 

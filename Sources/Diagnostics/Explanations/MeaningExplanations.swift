@@ -12,7 +12,7 @@ extension DiagnosticCode {
             .policyWithoutEffect:
             routingExplanation
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
-        case .proxyHeaderOfNobody, .passthroughRoute: listenerExplanation
+        case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath: messageExplanation
         default: serverExplanation
         }

@@ -35,6 +35,8 @@ package struct Plan: Sendable {
     package let virtualRouters: [VirtualRouterPlan]
     /// The status pages.
     package let status: Located<Status>?
+    /// Text of targets' own languages.
+    package var raw: [Located<RawText>] = []
     /// How requests and connections are logged.
     package var logging: Logging?
     /// Which features are used, and where.

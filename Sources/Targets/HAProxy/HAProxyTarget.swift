@@ -26,6 +26,8 @@ package struct HAProxyTarget: RenderTarget {
 
     package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
         reportVersion(plan, losses)
+        RawTexts.check(
+            plan, of: .haproxy, places: RawSyntax.places(plan), losses: losses, problem: RawSyntax.problem(of:))
         return plan.views.flatMap { files(of: $0, losses) }
     }
 

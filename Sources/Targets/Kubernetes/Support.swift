@@ -56,7 +56,7 @@ extension KubernetesTarget {
         case .proxyProtocolIn: .notBuilt
         case .trustedProxies: .notBuilt
         case .accessLog: .notBuilt
-        case .rawText: .notBuilt
+        case .rawText: .rawText
         // Backends.
         case .slowStart: .notBuilt
         case .namedServer: .notBuilt

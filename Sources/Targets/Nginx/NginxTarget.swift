@@ -33,6 +33,8 @@ package struct NginxTarget: RenderTarget {
                 .tooOldVersion, "this topology: output is made for \(Dialect.oldest.text) and later",
                 at: plan.targets.nginx?.value.version.span ?? .start, instead: "use a supported nginx")
         }
+        RawTexts.check(
+            plan, of: .nginx, places: RawSyntax.places(plan), losses: losses, problem: RawSyntax.problem(of:))
         return plan.views.map { view in
             let scope = Scope(
                 plan: view.plan, dialect: dialect, losses: losses, sharing: UpstreamSharing(view.plan, dialect))

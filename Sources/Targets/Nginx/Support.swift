@@ -47,14 +47,18 @@ extension NginxTarget {
             .approximated(
                 how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "
                     + "is logged as 499, not -1")
-        case .rawText: notBuilt
+        case .rawText: .exact
         // Backends.
         // Routing.
         case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact
         case .headerCondition: headerCondition
         // Messages.
-        case .mirror: notBuilt
-        case .staticFiles: notBuilt
+        case .mirror:
+            .approximated(
+                how:
+                    "a client's next request on the same connection waits until the copy is answered, 5 s at most; then "
+                    + "the copy is given up")
+        case .staticFiles: .exact
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact

@@ -1,3 +1,6 @@
+import Diagnostics
+import TopologyModel
+
 /// haproxy.cfg before it is printed: sections and their lines, flat.
 ///
 /// Two arrays, whatever the size: a line is where its words end.
@@ -10,6 +13,8 @@ struct Document: Sendable {
         case line
         /// A comment in a section; its words are constants.
         case comment
+        /// A line of the topology's own; its one word is printed as it is.
+        case raw
     }
 
     /// A line: its kind and the index behind its last word.
@@ -44,6 +49,18 @@ struct Document: Sendable {
     mutating func comment(_ text: StaticString) {
         words.append(Word(stringLiteral: text))
         end(.comment)
+    }
+
+    /// Writes checked raw text between comments that say so.
+    mutating func raw(_ raw: RawText) {
+        words.append(.raw("# Raw text: \(raw.reason.value.line)"))
+        end(.raw)
+        for line in raw.text.value.lines {
+            words.append(.raw(line))
+            end(.raw)
+        }
+        words.append(.raw("# End of raw text."))
+        end(.raw)
     }
 
     /// Appends a word to the line under way, without the array that `line` makes.

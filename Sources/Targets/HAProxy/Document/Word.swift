@@ -14,6 +14,8 @@ struct Word: Sendable {
         case text(String)
         /// A whole number.
         case number(Int)
+        /// A line that is printed as it is.
+        case raw(String)
         /// A duration, in milliseconds.
         case duration(Int)
         /// An address or a name and its port.
@@ -48,6 +50,9 @@ extension Word {
 
     /// A duration in the shortest of HAProxy's units: `1500ms`, `5s`, `1h`.
     static func duration(_ duration: Duration) -> Word { Word(.duration(duration.milliseconds)) }
+
+    /// A line of raw text, which `RawSyntax` has read, or the comment around it.
+    static func raw(_ line: String) -> Word { Word(.raw(line)) }
 
     /// A name that the topology gives.
     static func identifier(_ name: Identifier) -> Word { Word(.text(name.text)) }

@@ -36,6 +36,7 @@ extension Lowering {
         lowerStickiness(backend, isFirst: isFirst)
         lowerPool(backend, isFirst: isFirst)
         if checks { lowerHealthCheck(backend) }
+        lowerRaw("backend:\(backend.name.text)")
         if servers.guests.isEmpty {
             lowerDefaultServer(backend, weights, isFirst: checks)
         } else {

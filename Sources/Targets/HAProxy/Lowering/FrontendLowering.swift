@@ -11,6 +11,7 @@ extension Lowering {
             lowerBind(listener, http)
             lowerListenerHeaders(listener, http)
             lowerClientAddress(listener)
+            lowerRaw("frontend:\(listener.name.text)")
             lowerLogValues()
             lowerPath()
             lowerAccess(of: listener)

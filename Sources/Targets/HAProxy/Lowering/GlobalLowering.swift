@@ -17,6 +17,7 @@ extension Lowering {
         lowerTLSDefaults()
         // Where OpenSSL has no QUIC of its own; elsewhere it says nothing.
         if has(.limitedQUIC), httpListeners.contains(where: { $0.http.http3 }) { document.line("limited-quic") }
+        lowerRaw("global")
     }
 
     /// `defaults` of everything that speaks HTTP, each key filled in: a later section inherits nothing from it.
@@ -33,6 +34,7 @@ extension Lowering {
         lowerCommonBalance()
         lowerRetries(usualRetries)
         document.line("http-reuse safe")
+        lowerRaw("defaults")
     }
 
     /// `defaults` of everything that passes bytes on.
@@ -45,6 +47,7 @@ extension Lowering {
         lowerCommonTimeouts()
         lowerCommonBalance()
         document.line("retries", .number(RetryPlan.builtIn.attempts))
+        lowerRaw("defaults")
     }
 
     private mutating func lowerCommonTimeouts() {

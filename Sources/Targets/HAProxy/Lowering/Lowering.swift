@@ -18,6 +18,8 @@ struct Lowering {
     let counterSlots: CounterSlots
     /// Retries where a backend says nothing else.
     let usualRetries: RetryPlan
+    /// Text of the topology's own.
+    let raw: RawTexts
 
     init(plan: Plan, version: Version, losses: LossReporter) {
         self.plan = plan
@@ -25,8 +27,14 @@ struct Lowering {
         self.losses = losses
         forms = BackendForm.all(of: plan)
         counterSlots = CounterSlots(plan)
+        raw = RawTexts(plan, of: .haproxy)
         usualRetries = BackendForm.commonestRetries(of: forms)
         document.reserve(servers: plan.backends.reduce(0) { $0 + $1.servers.count })
+    }
+
+    /// Writes what the topology puts at a place.
+    mutating func lowerRaw(_ place: String) {
+        for text in raw[place] { document.raw(text) }
     }
 
     /// Whether HAProxy can do something at the version at hand.

@@ -12,12 +12,14 @@ extension Lowering {
                 document.section("frontend fe_", Word.identifier(listener.name).glued)
                 lowerBind(listener)
                 lowerPeerAddress(listener)
+                lowerRaw("frontend:\(listener.name.text)")
                 lowerTraffic(ofTCP: listener)
                 lowerDefaultBackend(plan.backends[backend])
             case .tlsPassthrough(let hosts):
                 document.section("frontend fe_", Word.identifier(listener.name).glued)
                 lowerBind(listener)
                 lowerPeerAddress(listener)
+                lowerRaw("frontend:\(listener.name.text)")
                 lowerTraffic(ofTCP: listener)
                 lowerPassthrough(hosts, of: listener)
             }

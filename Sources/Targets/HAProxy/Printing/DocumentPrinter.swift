@@ -15,7 +15,7 @@ enum DocumentPrinter {
         for line in document.lines {
             switch line.kind {
             case .section: buffer.append("\n")
-            case .line: buffer.append("    ")
+            case .line, .raw: buffer.append("    ")
             case .comment: buffer.append("    # ")
             }
             for index in start..<line.end {
@@ -32,6 +32,7 @@ enum DocumentPrinter {
     private static func append(_ content: Word.Content, to buffer: inout TextBuffer) {
         switch content {
         case .constant(let text): buffer.append(text)
+        case .raw(let line): buffer.append(line)
         case .text(let text): Quoting.append(text, to: &buffer)
         case .number(let number): buffer.append(number)
         case .duration(let milliseconds): append(milliseconds: milliseconds, to: &buffer)

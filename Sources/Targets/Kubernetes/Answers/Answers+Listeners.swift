@@ -36,6 +36,8 @@ extension Answers {
     static let virtualAddress = Answers(
         everywhere: .ignored(why: "a cluster has its Services' addresses; VRRP is keepalived's on the nodes"))
 
+    static let rawText = Answers(everywhere: .ignored(why: "raw text is for nginx's and HAProxy's own files"))
+
     static let statusPage = Answers(
         everywhere: .ignored(why: "status and metrics pages are those of the controllers themselves"))
 }

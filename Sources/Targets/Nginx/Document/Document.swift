@@ -1,3 +1,6 @@
+import Diagnostics
+import TopologyModel
+
 /// A part of a configuration: statements in the order they are printed, in two flat arrays.
 struct Document {
     /// What a statement is.
@@ -12,6 +15,8 @@ struct Document {
         case blank
         /// `# constant`
         case comment
+        /// A line that is printed as it is.
+        case raw
     }
 
     /// One line of the file.
@@ -86,6 +91,20 @@ struct Document {
     mutating func comment(_ text: StaticString) {
         start(.comment)
         words.append(.keyword(text))
+    }
+
+    /// Adds checked raw text between comments that say so.
+    mutating func raw(_ texts: [RawText]) {
+        for raw in texts {
+            line("# Raw text: \(raw.reason.value.line)")
+            for text in raw.text.value.lines { line(text) }
+            line("# End of raw text.")
+        }
+    }
+
+    private mutating func line(_ text: String) {
+        start(.raw)
+        words.append(.raw(text))
     }
 
     private mutating func start(_ kind: Kind) {

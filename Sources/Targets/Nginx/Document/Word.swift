@@ -32,6 +32,8 @@ enum Word: ExpressibleByStringLiteral {
     case named(StaticString, Name)
     /// User text.
     case quoted(Literal)
+    /// A line of raw text, which `RawSyntax` has read, or the comment around it.
+    case raw(String)
     /// Several pieces that make one argument, in quotes if they hold anything that needs them.
     case compound([Piece], quoted: Bool)
 

@@ -41,8 +41,12 @@ struct Configuration {
         document.directive("pid", "/run/nginx.pid")
         document.directive("error_log", "/var/log/nginx/error.log")
         if hasStream { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }
+        scope.lowerRaw("main", into: &document)
         document.blank()
-        document.block("events") { $0.directive("worker_connections", "4096") }
+        document.block("events") { events in
+            events.directive("worker_connections", "4096")
+            scope.lowerRaw("events", into: &events)
+        }
         return document
     }
 
@@ -81,7 +85,8 @@ struct Configuration {
     private func usedBackends() -> [BackendPlan] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
-            for index in route.action.backends {
+            let mirror = MirrorLowering(route, in: scope).map { [$0.mirror.backend] } ?? []
+            for index in route.action.backends + mirror {
                 isUsed[index] = true
                 if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
             }
@@ -112,6 +117,7 @@ struct Configuration {
         tls.lower(scope, into: &document)
         document.blank()
         shared.lower(into: &document)
+        scope.lowerRaw("http", into: &document)
         return document
     }
 
@@ -169,6 +175,7 @@ struct Configuration {
         case .backend: return
         case .split(let shares): SplitLowering(route: route, shares: shares, scope: scope).lowerShares(into: &document)
         case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)
+        case .serve(let files): StaticLowering(route: route, files: files).lowerMap(into: &document)
         case .respond(let response):
             do throws(Inexpressible) {
                 try ResponseLowering(route: route, response: response).lowerVariable(into: &document)

@@ -13,6 +13,8 @@ struct Scope {
     let losses: LossReporter
     /// The plan's name, which begins every generated name.
     let prefix: Name
+    /// Text of the topology's own.
+    let raw: RawTexts
     /// What servers learn of the client.
     let forwarded: ForwardedHeaders
     /// The first route with each CORS policy, by where the policy stands.
@@ -30,6 +32,7 @@ struct Scope {
         self.losses = losses
         prefix = Name(plan.name)
         forwarded = ForwardedHeaders(plan)
+        raw = RawTexts(plan, of: .nginx)
         var policies: [SourceSpan: Name] = [:]
         var pages: [ObjectIdentifier: Name] = [:]
         for route in plan.routes where route.messages !== MessagePlan.unchanged {
@@ -43,6 +46,9 @@ struct Scope {
         corsOwners = policies
         pageOwners = pages
     }
+
+    /// Adds what the topology puts at a place.
+    func lowerRaw(_ place: String, into document: inout Document) { document.raw(raw[place]) }
 
     /// The host that a client asked for.
     var askedHost: AskedHost { forwarded.askedHost }

@@ -41,6 +41,7 @@ struct StreamLowering {
         head.open("stream")
         sizes.lower(into: &head)
         if shared.clientNetwork { SharedVariables.network(into: &head) }
+        scope.lowerRaw("stream", into: &head)
         LimitZones(scope: scope).lower(listeners, into: &head)
         return maps.isEmpty ? [head, upstreams, servers] : [head, maps, upstreams, servers]
     }
@@ -63,6 +64,7 @@ struct StreamLowering {
         document.block("server") { server in
             defer { StreamTraffic(scope: scope, listener: listener).lower(into: &server) }
             log.lowerStreamPlace(of: listener, into: &server)
+            scope.lowerRaw("server:\(listener.name.text)", into: &server)
             switch listener.kind {
             case .http: break
             case .tcp(let index):

@@ -48,7 +48,7 @@ struct Printer: ~Copyable {
         case .directive: buffer.append(byte: UInt8(ascii: ";"))
         case .open: buffer.append(" {")
         case .close: buffer.append(byte: UInt8(ascii: "}"))
-        case .blank, .comment: break
+        case .blank, .comment, .raw: break
         }
         buffer.append(byte: UInt8(ascii: "\n"))
     }
@@ -74,6 +74,7 @@ struct Printer: ~Copyable {
             buffer.append(prefix)
             buffer.append(name.text)
         case .quoted(let literal): print(literal)
+        case .raw(let line): buffer.append(line)
         case .compound(let pieces, let quoted): print(pieces, quoted: quoted)
         }
     }
