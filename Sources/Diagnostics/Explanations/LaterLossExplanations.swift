@@ -134,7 +134,8 @@ extension DiagnosticCode {
         case .mirror:
             (
                 "mirroring",
-                "A copy of each request, or of a part of them, goes to another backend, whose answers are dropped."
+                "A copy of each request, or of a part of them, body included, goes to another backend; its answer is "
+                    + "dropped, and neither delays nor changes the one that the client gets."
             )
         case .rewrite:
             (
@@ -146,7 +147,12 @@ extension DiagnosticCode {
                     + "Location headers of answers are not rewritten."
             )
         case .staticFiles:
-            ("static files", "The load balancer answers from files of its own disk.")
+            (
+                "static files",
+                "The load balancer answers with the file that the request's decoded path names below `root`. Folders, "
+                    + "files whose name or whose folder's name begins with a dot (`.well-known` does not count) and what "
+                    + "is not there get 404; other methods than GET and HEAD 405."
+            )
         case .errorPages:
             (
                 "error pages",

@@ -14,6 +14,8 @@ package final class MessagePlan: Sendable {
     package let rewrite: Rewrite?
     /// Which pages of other origins may read the answers.
     package let cors: CORS?
+    /// Copies of requests for another backend.
+    package let mirror: MirrorPlan?
     /// Pages for errors.
     package let errorPages: ErrorPages?
     /// What clients are told while the route is closed; `nil` when it is open.
@@ -21,18 +23,33 @@ package final class MessagePlan: Sendable {
 
     package init(
         requestHeaders: HeaderChanges? = nil, responseHeaders: HeaderChanges? = nil, rewrite: Rewrite? = nil,
-        cors: CORS? = nil, errorPages: ErrorPages? = nil, maintenance: Maintenance? = nil
+        cors: CORS? = nil, errorPages: ErrorPages? = nil, maintenance: Maintenance? = nil,
+        mirror: MirrorPlan? = nil
     ) {
         self.requestHeaders = requestHeaders
         self.responseHeaders = responseHeaders
         self.rewrite = rewrite
         self.cors = cors
         self.errorPages = errorPages
+        self.mirror = mirror
         self.maintenance = maintenance
     }
 
     /// The page of maintenance: its own, or the error page of its status.
     package var maintenanceFile: FilePath? {
         maintenance.flatMap { $0.file?.value ?? errorPages?.file(for: $0.status.value.number) }
+    }
+}
+
+/// Copies of requests for another backend, whose answers nobody sees.
+package struct MirrorPlan: Sendable {
+    /// The backend, by index.
+    package let backend: Int
+    /// How many of the requests, in hundredths of a percent: 1 to 10,000.
+    package let hundredths: Int
+
+    package init(backend: Int, hundredths: Int) {
+        self.backend = backend
+        self.hundredths = hundredths
     }
 }

@@ -13,13 +13,15 @@ package struct RoutePlan: Sendable {
         case redirect(Redirect)
         /// The load balancer answers.
         case respond(Response)
+        /// The load balancer answers with files.
+        case serve(StaticFiles)
 
         /// The backends that may answer, by index; empty when the load balancer does.
         package var backends: [Int] {
             switch self {
             case .backend(let index): [index]
             case .split(let shares): shares.map(\.backend)
-            case .redirect, .respond: []
+            case .redirect, .respond, .serve: []
             }
         }
 
@@ -29,7 +31,7 @@ package struct RoutePlan: Sendable {
             case .backend(let index): .backend(replacement(index))
             case .split(let shares):
                 .split(shares.map { Share(backend: replacement($0.backend), weight: $0.weight) })
-            case .redirect, .respond: self
+            case .redirect, .respond, .serve: self
             }
         }
 
@@ -37,7 +39,7 @@ package struct RoutePlan: Sendable {
         package var isProxied: Bool {
             switch self {
             case .backend, .split: true
-            case .redirect, .respond: false
+            case .redirect, .respond, .serve: false
             }
         }
     }

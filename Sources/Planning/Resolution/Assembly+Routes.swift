@@ -69,6 +69,7 @@ extension Assembly {
         case .split(let shares): return planSplit(shares)
         case .redirect(let redirect): return .redirect(redirect.value)
         case .respond(let response): return .respond(response.value)
+        case .serve(let files): return .serve(files.value)
         case nil: return nil
         }
     }

@@ -45,19 +45,27 @@ enum PolicyWithoutEffectRule: Rule {
     private static func checkRoute(_ route: Route, _ bag: DiagnosticBag) {
         reportListenerTimeouts(route.timeouts?.value, bag)
         guard let action = route.action else { return }
+        var isServed = false
         switch action {
         case .backend, .split: return
-        case .redirect, .respond: break
+        case .redirect, .respond: reportRewrite(route.policies.messages.rewrite?.span, bag)
+        case .serve: isServed = true
         }
         let traffic = route.policies.traffic.given
         let places = [
             route.policies.buffering?.span, route.policies.websocket?.span, route.timeouts?.span, route.retries?.span,
-            traffic?.requestBuffering?.span, traffic?.cache?.span, traffic?.compression?.span,
-            route.policies.messages.requestHeaders?.span, route.policies.messages.rewrite?.span,
+            traffic?.requestBuffering?.span, traffic?.cache?.span, isServed ? nil : traffic?.compression?.span,
+            route.policies.messages.requestHeaders?.span, route.policies.messages.mirror?.span,
         ]
         for place in places.compactMap({ $0 }) {
             report("the load balancer answers this route itself: nothing is proxied", at: place, help: "remove it", bag)
         }
+    }
+
+    /// What servers would see, where there is none.
+    private static func reportRewrite(_ place: SourceSpan?, _ bag: DiagnosticBag) {
+        guard let place else { return }
+        report("the load balancer answers this route itself: nothing is proxied", at: place, help: "remove it", bag)
     }
 
     /// Timeouts that are counted before a route is known.

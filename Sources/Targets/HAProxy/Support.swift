@@ -65,8 +65,13 @@ extension HAProxyTarget {
             .approximated(
                 how: "of several `Cookie` lines in one HTTP/1 request, which RFC 6265 forbids, the first counts")
         // Messages.
-        case .mirror: notBuilt
-        case .staticFiles: notBuilt
+        case .mirror:
+            .unsupported(
+                since: nil,
+                instead: "mirror on nginx: HAProxy sends copies only through an agent of its own (SPOE)")
+        case .staticFiles:
+            .unsupported(
+                since: nil, instead: "serve files from nginx, or from a backend: HAProxy reads no files for requests")
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact

@@ -53,8 +53,12 @@ extension NginxTarget {
         case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact
         case .headerCondition: headerCondition
         // Messages.
-        case .mirror: notBuilt
-        case .staticFiles: notBuilt
+        case .mirror:
+            .approximated(
+                how:
+                    "a client's next request on the same connection waits until the copy is answered, 5 s at most; then "
+                    + "the copy is given up")
+        case .staticFiles: .exact
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact

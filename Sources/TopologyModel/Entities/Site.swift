@@ -58,6 +58,8 @@ package struct Route: Entity, Sendable {
         case redirect(Located<Redirect>)
         /// The load balancer answers.
         case respond(Located<Response>)
+        /// The load balancer answers with files.
+        case serve(Located<StaticFiles>)
     }
 
     /// The path; any when left out.
@@ -89,14 +91,15 @@ package struct Route: Entity, Sendable {
         let redirect: Located<Redirect>? = fields.optional(
             "redirect", feature: .redirectRoute, doc: "Where to send the client.")
         let respond: Located<Response>? = fields.optional("respond", feature: .respondRoute, doc: "A fixed answer.")
+        let files: Located<StaticFiles>? = fields.optional(
+            "static", feature: .staticFiles, doc: "Files of the load balancer's machine.")
         timeouts = fields.optional("timeouts", feature: .timeoutSettings, doc: "Timeouts of the route.")
         retries = fields.optional("retries", feature: .retrySettings, doc: "Retries of the route.")
         policies = Policies(from: &fields)
-        fields.unavailable("static", doc: "Static files come with a later version.")
         action =
             backend.map { .backend($0) } ?? split.map { .split($0.shares) } ?? redirect.map { .redirect($0) }
-            ?? respond.map { .respond($0) }
-        let chosen = [backend?.span, split?.span, redirect?.span, respond?.span].compactMap { $0 }
+            ?? respond.map { .respond($0) } ?? files.map { .serve($0) }
+        let chosen = [backend?.span, split?.span, redirect?.span, respond?.span, files?.span].compactMap { $0 }
         Self.checkAction(chosen, in: &fields)
         switch path.value {
         case .exact: fields.context.uses.add(.exactPath, at: path.span)
@@ -110,15 +113,14 @@ package struct Route: Entity, Sendable {
         if chosen.count > 1 {
             fields.context.bag.report(
                 Diagnostic(
-                    .conflictingKeys, "a route has one of `backend`, `split`, `redirect` and `respond`", at: chosen[1],
-                    label: "second", related: [Diagnostic.Label(chosen[0], "first")]))
+                    .conflictingKeys, "a route has one of `backend`, `split`, `redirect`, `respond` and `static`",
+                    at: chosen[1], label: "second", related: [Diagnostic.Label(chosen[0], "first")]))
         }
-        let isLater = fields.has("static") != nil
-        let isWrong = fields.has("backend") != nil || fields.has("redirect") != nil || fields.has("respond") != nil
-        if chosen.isEmpty, !isLater, !isWrong {
+        let keys = [fields.has("backend"), fields.has("redirect"), fields.has("respond"), fields.has("static")]
+        if chosen.isEmpty, keys.allSatisfy({ $0 == nil }) {
             fields.context.bag.report(
                 Diagnostic(
-                    .missingKey, "a route needs `backend`, `split`, `redirect` or `respond`", at: fields.span,
+                    .missingKey, "a route needs `backend`, `split`, `redirect`, `respond` or `static`", at: fields.span,
                     label: "nothing happens to its requests"))
         }
     }

@@ -16,6 +16,11 @@ extension Lowering {
             case .respond(let response):
                 document.section("backend", .label(.answer(.route(route.label))))
                 lowerResponse(response)
+            case .serve:
+                // HAProxy has no files to serve: the loss was accepted.
+                document.section("backend", .label(.answer(.route(route.label))))
+                lowerErrorPages(route.messages.errorPages, ofServers: false)
+                document.line("http-request deny deny_status 404")
             }
         }
     }

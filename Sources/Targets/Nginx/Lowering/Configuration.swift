@@ -85,7 +85,8 @@ struct Configuration {
     private func usedBackends() -> [BackendPlan] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
-            for index in route.action.backends {
+            let mirror = MirrorLowering(route, in: scope).map { [$0.mirror.backend] } ?? []
+            for index in route.action.backends + mirror {
                 isUsed[index] = true
                 if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
             }
@@ -174,6 +175,7 @@ struct Configuration {
         case .backend: return
         case .split(let shares): SplitLowering(route: route, shares: shares, scope: scope).lowerShares(into: &document)
         case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)
+        case .serve(let files): StaticLowering(route: route, files: files).lowerMap(into: &document)
         case .respond(let response):
             do throws(Inexpressible) {
                 try ResponseLowering(route: route, response: response).lowerVariable(into: &document)

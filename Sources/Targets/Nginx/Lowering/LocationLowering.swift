@@ -30,6 +30,10 @@ struct LocationLowering {
             headers(route, inheriting: server, into: &document, shared: &shared)
             pages?.lowerPages(intercepting: nil, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
+        case .serve(let files):
+            headers(route, inheriting: server, into: &document, shared: &shared)
+            pages?.lowerPages(intercepting: nil, into: &document)
+            StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:
             if Self.answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
@@ -44,7 +48,7 @@ struct LocationLowering {
     /// Whether a route's answer stands in a named location.
     static func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
         switch route.action {
-        case .backend: false
+        case .backend, .serve: false
         case .split: true
         case .redirect, .respond:
             !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
@@ -93,7 +97,7 @@ struct LocationLowering {
         headers(route, inheriting: server, into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
         switch route.action {
-        case .backend, .split: break
+        case .backend, .split, .serve: break
         case .redirect(let redirect):
             RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):
@@ -117,6 +121,7 @@ struct LocationLowering {
         messages.hideReplaced(.of(backend), inheriting: server, into: &document, shared: &shared)
         messages.lowerSignature(into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: .of(backend), into: &document)
+        MirrorLowering(route, in: scope)?.lower(into: &document)
         pass(route, to: backend, into: &document)
         settings.lower(route, to: backend, into: &document)
         TrafficLowering(scope: scope, route: route).lowerProxied(to: backend, into: &document)

@@ -15,6 +15,7 @@ struct MessageLowering {
     func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {
         PathRewriteLowering(route)?.lowerMap(into: &document, sizes: &sizes)
         CORSLowering(route, in: scope)?.lowerMaps(of: route, into: &document, sizes: &sizes)
+        MirrorLowering(route, in: scope)?.lowerChoice(into: &document, sizes: &sizes)
         ErrorPageLowering(route, in: scope)?.lowerClients(of: route, into: &document, sizes: &sizes)
     }
 

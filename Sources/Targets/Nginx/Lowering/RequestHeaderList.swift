@@ -26,7 +26,12 @@ struct RequestHeaderList {
 
     /// The headers of a route.
     init(_ route: RoutePlan, to backend: BackendPlan, in scope: Scope, shared: inout SharedVariables) {
-        upgrade = route.websocket && backend.wire.form == .http1
+        self.init(route, in: scope, upgrade: route.websocket && backend.wire.form == .http1, shared: &shared)
+    }
+
+    /// The headers of a route, or of the copies of its requests.
+    init(_ route: RoutePlan, in scope: Scope, upgrade: Bool, shared: inout SharedVariables) {
+        self.upgrade = upgrade
         forwarded = scope.forwarded
         host =
             route.messages.rewrite?.host.map { .quoted(Literal($0.value)) }

@@ -11,6 +11,12 @@ struct ResponseLowering {
     /// The variable that holds a body too long to be written among variables.
     private var body: Variable { Variable("body", of: Name(label: route.label)) }
 
+    /// Whether a request of the route may end in what stands for a media type.
+    private var mayHaveEnding: Bool {
+        guard case .exact(let path) = route.path else { return true }
+        return path.text.split(separator: "/").last?.contains(".") ?? false
+    }
+
     private var status: Int { response.status.value.number }
 
     /// Answers that have no body (RFC 9110, 6.4.1).
@@ -39,6 +45,8 @@ struct ResponseLowering {
                 .inexpressibleCombination, "a fixed response with the status of a redirect",
                 at: response.status.span, instead: "use `redirect`")
         }
+        // What the path ends in says nothing of a fixed body.
+        if !isBodiless, mayHaveEnding { document.block("types") { _ in } }
         document.directive("default_type", .quoted(Literal(response.contentType.value)))
         if isBodiless {
             document.directive("return", .number(status))

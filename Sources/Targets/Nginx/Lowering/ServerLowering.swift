@@ -165,19 +165,26 @@ struct ServerLowering {
         for index in apart {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
-        lowerPages(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
+        lowerHidden(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
     }
 
-    /// The pages of routes, once for all that share their policies.
-    private func lowerPages(
+    /// Locations that no client can ask for: pages, once for all routes that share their policies, and what sends copies
+    /// of requests, one a route.
+    private func lowerHidden(
         _ routes: [Int], inheriting headers: ResponseHeaders, into server: inout Document,
         _ shared: inout SharedVariables
     ) {
-        guard !scope.pageOwners.isEmpty else { return }
-        var known: Set<ObjectIdentifier> = []
-        for route in routes.lazy.map({ scope.plan.routes[$0] })
-        where known.insert(ObjectIdentifier(route.messages)).inserted {
-            MessageLowering(scope: scope, route: route).lowerPages(inheriting: headers, into: &server, shared: &shared)
+        var known: Set<Int> = []
+        var plans: Set<ObjectIdentifier> = [ObjectIdentifier(MessagePlan.unchanged)]
+        for index in routes {
+            let route = scope.plan.routes[index]
+            let isUnchanged = route.messages === MessagePlan.unchanged
+            if isUnchanged || !known.insert(index).inserted { continue }
+            if plans.insert(ObjectIdentifier(route.messages)).inserted {
+                MessageLowering(scope: scope, route: route)
+                    .lowerPages(inheriting: headers, into: &server, shared: &shared)
+            }
+            MirrorLowering(route, in: scope)?.lowerLocation(into: &server, shared: &shared)
         }
     }
 

@@ -25,6 +25,8 @@ struct SharedVariables {
     var responder = false
     /// Whether a browser asks for leave before it sends a request to another origin.
     var preflight = false
+    /// Whether anything is answered with files.
+    var files = false
     /// The backends whose servers' names are told to clients, by index.
     var namedBackends: Set<Int> = []
 
@@ -92,6 +94,7 @@ struct SharedVariables {
                 map.directive(#""""#, #""""#)
             }
         }
+        if files { StaticLowering.lowerShared(into: &document) }
         if preflight {
             document.blank()
             document.block(
@@ -137,7 +140,7 @@ struct SharedVariables {
         3
             + [
                 dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer, host, responder,
-                preflight,
+                preflight, files,
             ].count { $0 }
     }
 

@@ -66,7 +66,7 @@ struct SplitLowering {
     }
 
     /// `5%`, `12.5%`, `0.01%`.
-    private static func percent(_ hundredths: Int) -> Word {
+    static func percent(_ hundredths: Int) -> Word {
         let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
         if rest == 0 { return .compound([.number(whole), "%"], quoted: false) }
         if rest % 10 == 0 { return .compound([.number(whole), ".", .number(rest / 10), "%"], quoted: false) }

@@ -10,6 +10,8 @@ package struct MessagePolicies: Sendable {
     package let rewrite: Located<Rewrite>?
     /// Which pages of other origins may read the answers.
     package let cors: Located<CORS>?
+    /// Copies of requests for another backend.
+    package let mirror: Located<Mirror>?
     /// Pages for errors.
     package let errorPages: Located<ErrorPages>?
     /// Whether the route is closed for the time being.
@@ -23,7 +25,7 @@ package struct MessagePolicies: Sendable {
             doc: "Headers to set, add and remove before clients see them, on every answer of the route.")
         rewrite = fields.optional("rewrite", feature: .rewrite, doc: "What servers see of path and host.")
         cors = fields.optional("cors", feature: .cors, doc: "Which pages of other origins may read the answers.")
-        fields.unavailable("mirror", doc: "Mirroring comes with a later version.")
+        mirror = fields.optional("mirror", feature: .mirror, doc: "Copies of requests for another backend.")
         errorPages = fields.optional(
             "error_pages", feature: .errorPages,
             doc: "Files for errors of servers and of the load balancer; they keep their status.")
@@ -36,6 +38,9 @@ package struct MessagePolicies: Sendable {
 
     /// Where each policy stands.
     private var spans: [SourceSpan?] {
-        [requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span, errorPages?.span, maintenance?.span]
+        [
+            requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span, errorPages?.span, maintenance?.span,
+            mirror?.span,
+        ]
     }
 }
