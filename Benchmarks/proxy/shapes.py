@@ -61,7 +61,7 @@ error_log /var/log/nginx/error.log;
 events { worker_connections 4096; }
 http {
   access_log /var/log/nginx/access.log combined buffer=64k flush=1s;
-  server_names_hash_max_size 16384; server_names_hash_bucket_size 64;
+  server_names_hash_max_size 32768; server_names_hash_bucket_size 64;
   proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
   proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme;
   proxy_set_header X-Forwarded-Host $host; proxy_set_header X-Real-IP $remote_addr;

@@ -9,10 +9,17 @@ package protocol RenderTarget: Sendable {
     init?(_ settings: TargetSettings)
     /// The target at each version that `lbgen targets` shows, oldest first.
     static var showcase: [Self] { get }
+    /// What only some versions have, and where that is written.
+    static var gates: [GateFact] { get }
     /// The name and version, for people: "nginx 1.22".
     var label: String { get }
     /// What becomes of a feature: a `switch` without `default`.
     func support(for feature: Feature) -> Support
     /// The files, paths beginning with the target's name.
     func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile]
+}
+
+extension RenderTarget {
+    /// Every version that output is made for has the same.
+    package static var gates: [GateFact] { [] }
 }

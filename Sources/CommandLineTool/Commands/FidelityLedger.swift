@@ -41,7 +41,13 @@ private struct LedgerTable {
         text += String(repeating: "---|", count: versions.count) + "\n" + rows
         if !notes.isEmpty { text += "\n" }
         for (number, note) in notes.enumerated() { text += "\(number + 1). \(note.explanation)\n" }
-        return text
+        return text + gates
+    }
+
+    private var gates: String {
+        if report.gates.isEmpty { return "" }
+        let rows = report.gates.map { "| \($0.what) | \($0.since) | \($0.source) |\n" }
+        return "\n| what only some versions have | since | source |\n|---|---|---|\n" + rows.joined()
     }
 
     private mutating func addRow(_ feature: Feature) {

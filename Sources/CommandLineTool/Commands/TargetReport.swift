@@ -8,6 +8,8 @@ struct TargetReport {
     let name: String
     /// The target at each version, oldest first.
     let versions: [any RenderTarget]
+    /// What only some versions have.
+    var gates: [GateFact] { versions.first.map { type(of: $0).gates } ?? [] }
 
     /// For people: a feature a line, one line more for each answer that only some versions give.
     var text: String {

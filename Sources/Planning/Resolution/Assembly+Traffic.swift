@@ -80,10 +80,14 @@ struct TrafficAssembly {
 extension Assembly {
     /// The traffic policies in force on a route; for each key the nearest of route, site and defaults wins as a whole.
     mutating func planTraffic(_ route: Route, label: String, site: Named<Site>) -> TrafficPlan {
-        traffic.plan(
+        let defaults = topology.defaults.policies.traffic.given
+        if route.policies.traffic.given == nil, site.value.policies.traffic.given == nil, defaults == nil {
+            return .unlimited
+        }
+        return traffic.plan(
             route: TrafficAssembly.Source(given: route.policies.traffic.given) { "route-\(label)" },
             site: TrafficAssembly.Source(given: site.value.policies.traffic.given) { "site-\(site.name.text)" },
-            defaults: TrafficAssembly.Source(given: topology.defaults.policies.traffic.given) { "defaults" })
+            defaults: TrafficAssembly.Source(given: defaults) { "defaults" })
     }
 
     /// The traffic policies of a listener.

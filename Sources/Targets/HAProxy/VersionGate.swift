@@ -1,3 +1,4 @@
+package import Rendering
 import TopologyModel
 
 /// What came to HAProxy after the oldest version that lbgen writes for.
@@ -25,21 +26,35 @@ enum VersionGate: CaseIterable {
     /// (its configuration manual, 3.1 and 4).
     static let oldest = Version(2, 4)
 
-    /// The first version that has it, from the configuration manuals of the versions around it.
-    var since: Version {
+    /// The first version that has it, what it is for people, and where it is written.
+    private var entry: (since: Version, what: String, source: String) {
         switch self {
-        case .sourceOfRequests: Version(2, 5)  // CHANGELOG 2.5-dev12, "set addresses on the appropriate layer"
-        case .errorLogFormat: Version(2, 5)  // manual 2.5, 8.2.5 "Error log format"
-        case .limitedQUIC: Version(2, 9)  // manual 2.9, 3.1 "limited-quic"
-        case .quic: Version(2, 6)  // manual 2.6, 5.1 "bind", 11.1 "Address formats"
-        case .hashOfExpressions: Version(2, 6)  // manual 2.6, 4.2 "balance"
-        case .stickCounters: Version(2, 8)  // manual 2.8, 3.2 "tune.stick-counters"
-        case .compressionMinimum: Version(3, 2)  // manual 3.2, 4.2 "compression minsize-res"
-        case .certificateStore: Version(3, 0)  // manual 3.0, 3.11 "crt-store"
-        case .automaticServerName: Version(3, 3)  // manual 3.3, 5.2 "no-sni-auto"
+        case .sourceOfRequests:
+            (
+                Version(2, 5), "`http-request set-src` of a request alone",
+                "CHANGELOG 2.5-dev12, \"set addresses on the appropriate layer\""
+            )
+        case .errorLogFormat: (Version(2, 5), "`error-log-format`", "manual 2.5, 8.2.5")
+        case .quic: (Version(2, 6), "`bind quic4@`", "manual 2.6, 5.1 `bind`, 11.1")
+        case .hashOfExpressions: (Version(2, 6), "`balance hash` of an expression", "manual 2.6, 4.2 `balance`")
+        case .stickCounters: (Version(2, 8), "`tune.stick-counters`", "manual 2.8, 3.2")
+        case .limitedQUIC: (Version(2, 9), "`limited-quic`", "manual 2.9, 3.1")
+        case .certificateStore: (Version(3, 0), "`crt-store`", "manual 3.0, 3.11")
+        case .compressionMinimum: (Version(3, 2), "`compression minsize-res`", "manual 3.2, 4.2")
+        case .automaticServerName: (Version(3, 3), "`sni-auto`", "manual 3.3, 5.2 `no-sni-auto`")
         }
     }
 
+    /// The first version that has it.
+    var since: Version { entry.since }
+
+    /// The line of the table, for people.
+    var fact: GateFact { GateFact(entry.what, since: since.text, source: entry.source) }
+
     /// Whether a version has it.
     func isOpen(for version: Version) -> Bool { version >= since }
+}
+
+extension HAProxyTarget {
+    package static var gates: [GateFact] { VersionGate.allCases.sorted { $0.since < $1.since }.map(\.fact) }
 }

@@ -22,6 +22,7 @@ package struct NginxTarget: RenderTarget {
         NginxTarget(Dialect(version: Version(1, 22), edition: .oss)),
         NginxTarget(Dialect(version: Version(1, 26), edition: .oss)),
         NginxTarget(Dialect(version: Version(1, 30), edition: .oss)),
+        NginxTarget(Dialect(version: Version(1, 31), edition: .oss)),
         NginxTarget(Dialect(version: Version(1, 27, 4), edition: .plus)),
     ]
 

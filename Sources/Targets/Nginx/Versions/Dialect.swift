@@ -1,3 +1,4 @@
+package import Rendering
 import TopologyModel
 
 /// Something that only some versions or editions of nginx can say.
@@ -39,30 +40,67 @@ private struct Gate {
     let oss: Version?
     /// The first version (as the open source version it is based on) of Plus; `nil` for none.
     let plus: Version?
+    /// What it is, for people.
+    let what: String
+    /// Where it is written.
+    let source: String
 }
 
-/// The first versions of what not every nginx has (nginx.org CHANGES, nginx Plus releases).
+/// The first versions of what not every nginx has (nginx.org CHANGES and documentation, nginx Plus releases).
 private let gates: [Gate] = [
-    Gate(capability: .nativeStickiness, oss: Version(1, 29, 6), plus: Version(1, 18)),
-    Gate(capability: .drain, oss: Version(1, 29, 6), plus: Version(1, 18)),
-    Gate(capability: .http2Directive, oss: Version(1, 25, 1), plus: Version(1, 25, 1)),
-    Gate(capability: .activeChecks, oss: nil, plus: Version(1, 18)),
-    Gate(capability: .queue, oss: nil, plus: Version(1, 18)),
-    // ngx_http_upstream_module, "slow_start": commercial subscription.
-    Gate(capability: .slowStart, oss: nil, plus: Version(1, 18)),
-    // ngx_http_upstream_module, "least_time": open source since 1.31.0.
-    Gate(capability: .leastTime, oss: Version(1, 31), plus: Version(1, 18)),
-    Gate(capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2)),
-    // CHANGES 1.25.0 "experimental HTTP/3 support"; Plus R30 is based on 1.25.1.
-    Gate(capability: .quic, oss: Version(1, 25), plus: Version(1, 25, 1)),
-    // CHANGES 1.23.0
-    Gate(capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23)),
-    // ngx_http_core_module, `server_tokens`
-    Gate(capability: .serverSignature, oss: nil, plus: Version(1, 18)),
-    Gate(capability: .resolvingUpstreams, oss: Version(1, 27, 3), plus: Version(1, 18)),
-    Gate(capability: .http2ToServers, oss: Version(1, 29, 4), plus: Version(1, 29, 3)),
-    Gate(capability: .proxyHeaderV2, oss: Version(1, 31, 4), plus: Version(1, 31, 4)),
+    Gate(
+        capability: .nativeStickiness, oss: Version(1, 29, 6), plus: Version(1, 18),
+        what: "`sticky` in an upstream", source: "CHANGES 1.29.6; ngx_http_upstream_module, `sticky`"),
+    Gate(
+        capability: .drain, oss: Version(1, 29, 6), plus: Version(1, 18),
+        what: "`drain` on a server", source: "CHANGES 1.29.6; ngx_http_upstream_module, `server`"),
+    Gate(
+        capability: .http2Directive, oss: Version(1, 25, 1), plus: Version(1, 25, 1),
+        what: "`http2 on`", source: "CHANGES 1.25.1; ngx_http_v2_module, `http2`"),
+    Gate(
+        capability: .activeChecks, oss: nil, plus: Version(1, 18),
+        what: "`health_check` and `match`", source: "ngx_http_upstream_hc_module: commercial subscription"),
+    Gate(
+        capability: .queue, oss: nil, plus: Version(1, 18),
+        what: "`queue` in an upstream", source: "ngx_http_upstream_module, `queue`: commercial subscription"),
+    Gate(
+        capability: .slowStart, oss: nil, plus: Version(1, 18),
+        what: "`slow_start` on a server", source: "ngx_http_upstream_module, `server`: commercial subscription"),
+    Gate(
+        capability: .leastTime, oss: Version(1, 31), plus: Version(1, 18),
+        what: "`least_time`", source: "CHANGES 1.31.0; ngx_http_upstream_module, `least_time`"),
+    Gate(
+        capability: .ticketKeyRotation, oss: Version(1, 23, 2), plus: Version(1, 23, 2),
+        what: "session ticket keys that change by themselves",
+        source: "CHANGES 1.23.2; ngx_http_ssl_module, `ssl_session_ticket_key`"),
+    Gate(
+        capability: .quic, oss: Version(1, 25), plus: Version(1, 25, 1),
+        what: "`listen ... quic`", source: "CHANGES 1.25.0; Plus R30 is based on 1.25.1"),
+    Gate(
+        capability: .joinedHeaderLines, oss: Version(1, 23), plus: Version(1, 23),
+        what: "`$http_NAME` of several lines of that name", source: "CHANGES 1.23.0"),
+    Gate(
+        capability: .serverSignature, oss: nil, plus: Version(1, 18),
+        what: "`server_tokens` with a text", source: "ngx_http_core_module, `server_tokens`: commercial subscription"),
+    Gate(
+        capability: .resolvingUpstreams, oss: Version(1, 27, 3), plus: Version(1, 18),
+        what: "`resolve` on a server", source: "CHANGES 1.27.3; ngx_http_upstream_module, `server`"),
+    Gate(
+        capability: .http2ToServers, oss: Version(1, 29, 4), plus: Version(1, 29, 3),
+        what: "`proxy_http_version 2`", source: "CHANGES 1.29.4; Plus R36 is based on 1.29.3"),
+    Gate(
+        capability: .proxyHeaderV2, oss: Version(1, 31, 4), plus: Version(1, 31, 4),
+        what: "`proxy_protocol_version 2` in `stream`", source: "CHANGES 1.31.4"),
 ]
+
+extension NginxTarget {
+    package static var gates: [GateFact] {
+        Nginx.gates.map { gate in
+            let plus = gate.plus.map { $0 <= Dialect.oldest ? "Plus always" : "Plus on \($0.text)" } ?? "not in Plus"
+            return GateFact(gate.what, since: "\(gate.oss?.text ?? "not in open source"), \(plus)", source: gate.source)
+        }
+    }
+}
 
 /// A version and edition of nginx, and what it can say.
 struct Dialect: Hashable, Sendable {

@@ -6,8 +6,35 @@ package struct TrafficPolicies: Sendable {
     package let given: GivenTraffic?
 
     init(from fields: inout FieldReader) {
-        let given = GivenTraffic(from: &fields)
-        self.given = given.isEmpty ? nil : given
+        let connectionLimit: Located<ConnectionLimit>? = fields.optional(
+            "connection_limit", feature: .connectionLimit, doc: "Requests that a client may have under way at once.")
+        let access: Located<AccessList>? = fields.optional(
+            "access", feature: .accessList, doc: "Networks that are let in or kept out; others get 403.")
+        let maxBody: Located<ByteSize>? = fields.optional(
+            "max_body", feature: .maxBody, doc: "The largest request body; larger ones get 413.")
+        let requestBuffering: Located<Bool>? = fields.optional(
+            "request_buffering", feature: .requestBuffering,
+            doc: "Read request bodies whole before a server sees them; as the target does when left out.")
+        let cache: Located<Cache>? = fields.optional("cache", feature: .cache, doc: "Keep answers and give them again.")
+        let compression: Located<Compression>? = fields.optional(
+            "compression",
+            doc: "Compress answers: a list of media types, `true` for the usual ones, `false` for none.")
+        if let compression, !compression.value.types.isEmpty {
+            fields.context.uses.add(.compression, at: compression.span)
+        }
+        let basicAuth: Located<BasicAuth>? = fields.optional(
+            "basic_auth", feature: .basicAuth, doc: "Ask for a name and a password of a file.")
+        // Most routes say nothing: they cost no object.
+        guard
+            connectionLimit != nil || access != nil || maxBody != nil || requestBuffering != nil || cache != nil
+                || compression != nil || basicAuth != nil
+        else {
+            given = nil
+            return
+        }
+        given = GivenTraffic(
+            connectionLimit: connectionLimit, access: access, maxBody: maxBody, requestBuffering: requestBuffering,
+            cache: cache, compression: compression, basicAuth: basicAuth)
     }
 }
 
@@ -28,28 +55,17 @@ package final class GivenTraffic: Sendable {
     /// Whose password is asked for.
     package let basicAuth: Located<BasicAuth>?
 
-    init(from fields: inout FieldReader) {
-        connectionLimit = fields.optional(
-            "connection_limit", feature: .connectionLimit, doc: "Requests that a client may have under way at once.")
-        access = fields.optional(
-            "access", feature: .accessList, doc: "Networks that are let in or kept out; others get 403.")
-        maxBody = fields.optional("max_body", feature: .maxBody, doc: "The largest request body; larger ones get 413.")
-        requestBuffering = fields.optional(
-            "request_buffering", feature: .requestBuffering,
-            doc: "Read request bodies whole before a server sees them; as the target does when left out.")
-        cache = fields.optional("cache", feature: .cache, doc: "Keep answers and give them again.")
-        compression = fields.optional(
-            "compression",
-            doc: "Compress answers: a list of media types, `true` for the usual ones, `false` for none.")
-        if let compression, !compression.value.types.isEmpty {
-            fields.context.uses.add(.compression, at: compression.span)
-        }
-        basicAuth = fields.optional("basic_auth", feature: .basicAuth, doc: "Ask for a name and a password of a file.")
-    }
-
-    /// Whether no key is given.
-    var isEmpty: Bool {
-        connectionLimit == nil && access == nil && maxBody == nil && requestBuffering == nil && cache == nil
-            && compression == nil && basicAuth == nil
+    init(
+        connectionLimit: Located<ConnectionLimit>?, access: Located<AccessList>?, maxBody: Located<ByteSize>?,
+        requestBuffering: Located<Bool>?, cache: Located<Cache>?, compression: Located<Compression>?,
+        basicAuth: Located<BasicAuth>?
+    ) {
+        self.connectionLimit = connectionLimit
+        self.access = access
+        self.maxBody = maxBody
+        self.requestBuffering = requestBuffering
+        self.cache = cache
+        self.compression = compression
+        self.basicAuth = basicAuth
     }
 }
