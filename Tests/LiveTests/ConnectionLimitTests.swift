@@ -71,8 +71,8 @@ struct ConnectionLimitTests {
             ports: [port]
         ) { _ in
             for _ in 0..<3 {
-                let held = try Self.hold(2, "/slow?ms=150", port: port)
-                usleep(50_000)
+                let held = try Self.hold(2, "/slow?ms=600", port: port)
+                usleep(150_000)
                 #expect(try HTTPConnection.get("/slow?ms=1", port: port).status == 503)
                 for connection in held { #expect(try connection.readResponse().status == 200) }
             }

@@ -8,9 +8,17 @@ struct UpstreamLowering {
     let scope: Scope
     let context: UpstreamContext
 
-    /// Idle connections kept where the topology names no number: fewer than a busy worker uses at once cost a new
-    /// connection each.
-    static let defaultIdle = 128
+    /// Idle connections kept where the topology names no number: as many as may be in use at once, since each one fewer
+    /// costs a new connection. That is what the servers' `max_connections` allow, or 64 for each server; powers of two,
+    /// so that a server more or less seldom changes the line.
+    static func idle(of backend: BackendPlan) -> Int {
+        if let given = backend.keepalive?.idle.value.number { return given }
+        let limits = backend.servers.map { $0.maxConnections ?? 64 }
+        let expected = limits.reduce(0, +)
+        var size = 128
+        while size < min(expected, 1024) { size *= 2 }
+        return size
+    }
 
     /// Adds the blocks of a backend; of one that uses another's, only what is to be said of it.
     func addUnlessShared(_ backend: BackendPlan, into document: inout Document, shared: inout SharedVariables) {
@@ -128,7 +136,7 @@ struct UpstreamLowering {
 
     private func keepalive(of backend: BackendPlan, into block: inout Document) {
         guard context == .http else { return }
-        block.directive("keepalive", .number(backend.keepalive?.idle.value.number ?? Self.defaultIdle))
+        block.directive("keepalive", .number(Self.idle(of: backend)))
         block.directive("keepalive_timeout", .duration(backend.keepalive?.timeout.value ?? .seconds(60)))
     }
 }
