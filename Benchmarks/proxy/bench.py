@@ -122,11 +122,8 @@ def with_documents(work: str, options: argparse.Namespace) -> None:
         for name, text in generated.items():
             for kind, rival in made(work, name, text).items():
                 rivals[f"{kind} by lbgen, {name}"] = rival
-        script = os.path.join(work, "host.lua")
-        with open(script, "w", encoding="ascii") as file:
-            file.write('wrk.headers["Host"] = "nsboot.example.com"\n')
         for connections in (32, 256):
-            samples = turns(rivals, documents.LISTEN, options, connections, script)
+            samples = turns(rivals, documents.LISTEN, options, connections)
             for kind, base in (("nginx", "nginx of the document"), ("haproxy", "HAProxy tuned")):
                 show(f"{kind}, {connections} connections",
                      {name: taken for name, taken in samples.items() if rivals[name][0] == kind}, base)
