@@ -18,7 +18,7 @@ struct StorageTests {
                   - {path: /zip/, backend: app, compression: [text/html, application/json]}
                   - {path: /kept/, backend: app, cache: {ttl: 60s, size: 16m}}
                   - {path: /both/, backend: app, cache: {ttl: 60s, size: 16m}, compression: [text/html]}
-                  - {path: /short/, backend: app, cache: {ttl: 1s, size: 16m}}
+                  - {path: /short/, backend: app, cache: {ttl: 2s, size: 16m}}
             """
         )
     }
@@ -75,7 +75,7 @@ struct StorageTests {
             #expect(try seen("/kept/answer?n=1000&e", Self.fresh + ["Authorization: Basic eDp5"]) == 3)
             #expect(try seen("/answer?n=1000&f", Self.fresh) == 3, "a route without a cache")
             #expect(try seen("/short/answer?n=1000&g", ["X-Answer: ETag: \"g\""]) == 1)
-            usleep(2_100_000)
+            usleep(3_200_000)
             #expect(try seen("/short/answer?n=1000&g", ["X-Answer: ETag: \"g\""]) == 1, "it was stale")
             // What stands in Set-Cookie is one client's.
             #expect(try seen("/kept/answer?n=1000&h", ["X-Answer: Set-Cookie: a=b", "X-Answer: ETag: \"h\""]) == 3)
