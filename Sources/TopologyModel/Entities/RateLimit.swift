@@ -65,15 +65,10 @@ package enum RateKey: TextReadable, Hashable, Sendable {
         case "host": self = .host
         case "path": self = .path
         default:
-            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
-            guard parts.count == 2 else { return nil }
-            switch parts[0] {
-            case "header":
-                guard let name = HeaderName(parts[1]) else { return nil }
-                self = .header(name)
-            case "cookie":
-                guard let name = CookieName(parts[1]) else { return nil }
-                self = .cookie(name)
+            // Names are written as in a hash.
+            switch HashKey(text) {
+            case .header(let name): self = .header(name)
+            case .cookie(let name): self = .cookie(name)
             default: return nil
             }
         }
