@@ -125,9 +125,4 @@ extension HAProxyTarget {
             how: reach + "; before 2.5 the address is the connection's: requests that a proxy sends at the same time "
                 + "over one HTTP/2 connection share it")
     }
-
-    /// Stands where a feature of the language waits for its lowering.
-    private var notBuilt: Support {
-        .unsupported(since: nil, instead: "leave it out: this version of lbgen does not build it yet")
-    }
 }

@@ -115,13 +115,7 @@ extension NginxTarget {
     }
 
     private var rateLimitKey: Support {
-        guard dialect.version >= Version(1, 23) else { return .exact }
-        // CHANGES 1.23.0: headers with one name are joined by commas in variables.
+        if !dialect.has(.joinedHeaderLines) { return .exact }
         return .approximated(how: "from 1.23.0 on, lines of a header that a client repeats are one value")
-    }
-
-    /// Stands where a feature of the language waits for its lowering.
-    private var notBuilt: Support {
-        .unsupported(since: nil, instead: "leave it out: this version of lbgen does not build it yet")
     }
 }

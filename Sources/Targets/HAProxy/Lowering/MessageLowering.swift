@@ -49,22 +49,39 @@ extension Lowering {
                 at: cookie.span, instead: "leave `Cookie` alone on routes to `\(backend.name.text)`")
         }
         for name in changes.remove { document.line("http-request del-header", .header(name.value), if: condition) }
-        for line in changes.set { lower(line, replaces: true, if: condition) }
-        for line in changes.add { lower(line, replaces: false, if: condition) }
+        for line in changes.set { lower(line, of: .request, replaces: true, if: condition) }
+        for line in changes.add { lower(line, of: .request, replaces: false, if: condition) }
     }
 
-    private mutating func lower(_ line: HeaderChanges.Line, replaces: Bool, if condition: Condition) {
+    /// Sets or adds the lines of a header; a value that needs something live has none where that is missing.
+    mutating func lower(
+        _ line: HeaderChanges.Line, of side: HeaderSide, replaces: Bool, if condition: Condition
+    ) {
         for (index, value) in line.values.enumerated() {
             let test = HeaderFormat.test(value.value)
             let isFirst = replaces && index == 0
-            if !test.isEmpty, isFirst {
-                document.line("http-request del-header", .header(line.name.value), if: condition)
-            }
+            // What was said before goes, even when nothing takes its place.
+            if !test.isEmpty, isFirst { document.line(side.delete, .header(line.name.value), if: condition) }
             document.line(
-                isFirst ? "http-request set-header" : "http-request add-header", .header(line.name.value),
-                .format(HeaderFormat.format(value.value)), if: test.isEmpty ? condition : condition.and(words: test))
+                isFirst ? side.set : side.add, .header(line.name.value), .format(HeaderFormat.format(value.value)),
+                if: test.isEmpty ? condition : condition.and(words: test))
         }
     }
+}
+
+/// Whose headers rules change.
+enum HeaderSide {
+    /// Those that servers get.
+    case request
+    /// Those that clients get, on answers of HAProxy itself too.
+    case answer
+
+    /// Takes a header away.
+    var delete: Word { self == .request ? "http-request del-header" : "http-after-response del-header" }
+    /// Puts a header in the place of those of its name.
+    var set: Word { self == .request ? "http-request set-header" : "http-after-response set-header" }
+    /// Puts a header beside those of its name.
+    var add: Word { self == .request ? "http-request add-header" : "http-after-response add-header" }
 }
 
 /// Header values as log-format strings.

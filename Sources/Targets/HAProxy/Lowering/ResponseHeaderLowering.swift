@@ -46,23 +46,8 @@ extension Lowering {
         for name in changes.remove where !Self.isCookie(name.value) {
             document.line("http-after-response del-header", .header(name.value), if: condition)
         }
-        for line in changes.set { lower(line, replaces: !Self.isCookie(line.name.value), if: condition) }
-        for line in changes.add { lower(line, replaces: false, if: condition) }
-    }
-
-    private mutating func lower(_ line: HeaderChanges.Line, replaces: Bool, if condition: Condition) {
-        for (index, value) in line.values.enumerated() {
-            let test = HeaderFormat.test(value.value)
-            let isFirst = replaces && index == 0
-            // What the server said goes, even when nothing takes its place.
-            if !test.isEmpty, isFirst {
-                document.line("http-after-response del-header", .header(line.name.value), if: condition)
-            }
-            document.line(
-                isFirst ? "http-after-response set-header" : "http-after-response add-header",
-                .header(line.name.value), .format(HeaderFormat.format(value.value)),
-                if: test.isEmpty ? condition : condition.and(words: test))
-        }
+        for line in changes.set { lower(line, of: .answer, replaces: !Self.isCookie(line.name.value), if: condition) }
+        for line in changes.add { lower(line, of: .answer, replaces: false, if: condition) }
     }
 
     private static func isCookie(_ name: HeaderName) -> Bool { name.text.lowercased() == "set-cookie" }
