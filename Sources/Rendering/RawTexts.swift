@@ -13,15 +13,22 @@ package struct RawTexts: Sendable {
     }
 
     /// The text that stands at a place, in the file's order.
-    package subscript(_ place: String) -> [RawText] { byPlace[place] ?? [] }
+    ///
+    /// Most topologies have none: then no name of a place is made.
+    package subscript(_ place: @autoclosure () -> String) -> [RawText] {
+        byPlace.isEmpty ? [] : byPlace[place()] ?? []
+    }
 
     /// Reports, once for all nodes, text at places that the output does not have, text that is not whole, and each text
     /// as something that nobody vouches for.
     package static func check(
-        _ plan: Plan, of target: RawText.Target, places: [String], losses: LossReporter,
+        _ plan: Plan, of target: RawText.Target, places: @autoclosure () -> [String], losses: LossReporter,
         problem: (RawLines) -> String?
     ) {
-        for raw in plan.raw.map(\.value) where raw.target.value == target {
+        let own = plan.raw.map(\.value).filter { $0.target.value == target }
+        guard !own.isEmpty else { return }
+        let places = places()
+        for raw in own {
             let place = raw.place.value.text
             guard places.contains(place) else {
                 let near = suggestion(for: place, among: places)

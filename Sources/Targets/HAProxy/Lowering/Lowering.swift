@@ -33,8 +33,8 @@ struct Lowering {
     }
 
     /// Writes what the topology puts at a place.
-    mutating func lowerRaw(_ place: String) {
-        for text in raw[place] { document.raw(text) }
+    mutating func lowerRaw(_ place: @autoclosure () -> String) {
+        for text in raw[place()] { document.raw(text) }
     }
 
     /// Whether HAProxy can do something at the version at hand.

@@ -48,7 +48,7 @@ struct Scope {
     }
 
     /// Adds what the topology puts at a place.
-    func lowerRaw(_ place: String, into document: inout Document) { document.raw(raw[place]) }
+    func lowerRaw(_ place: @autoclosure () -> String, into document: inout Document) { document.raw(raw[place()]) }
 
     /// The host that a client asked for.
     var askedHost: AskedHost { forwarded.askedHost }
