@@ -33,10 +33,10 @@ record: ## write what the program makes now over the golden files; then look at 
 	LBGEN_RECORD=failed swift test --filter GoldenTests || true
 	git status --short -- examples Tests
 
-docs: ## write docs/language.md, docs/diagnostics.md and docs/fidelity.md from the code
+docs: ## write docs/language.md, docs/diagnostics.md and docs/fidelity.md from the code, templates/Embedded from templates
 	swift build --build-tests
-	LBGEN_RECORD=all swift test --filter DocumentationTests || true
-	git status --short -- docs
+	LBGEN_RECORD=all swift test --filter "DocumentationTests|EmbeddedTemplateTests" || true
+	git status --short -- docs templates
 
 lint: ## swift format and shellcheck, nothing forgiven
 	swift format lint --strict -r Sources Tests Package.swift templates

@@ -53,16 +53,7 @@ let stages: [Target] = [
     // Headers only: what Swift cannot say to the kernel and the processor.
     .systemLibrary(name: "CPlatform", path: "Sources/CPlatform"),
     module("Emission", ["Rendering", "Diagnostics", "CPlatform"]),
-    .target(
-        name: "EmbeddedTemplates",
-        path: "templates",
-        resources: [
-            .embedInCode("keepalived-check-http.sh"),
-            .embedInCode("keepalived-check-tcp.sh"),
-            .embedInCode("keepalived-notify.sh"),
-        ],
-        swiftSettings: settings
-    ),
+    module("EmbeddedTemplates", path: "templates/Embedded"),
 ]
 
 let targets: [Target] = renderers.map { name in

@@ -9,9 +9,9 @@ enum Script: String, CaseIterable {
     /// What ships.
     var bytes: [UInt8] {
         switch self {
-        case .checkHTTP: EmbeddedTemplates.keepalivedCheckHTTP
-        case .checkTCP: EmbeddedTemplates.keepalivedCheckTCP
-        case .notify: EmbeddedTemplates.keepalivedNotify
+        case .checkHTTP: Array(EmbeddedTemplates.keepalivedCheckHTTP.utf8)
+        case .checkTCP: Array(EmbeddedTemplates.keepalivedCheckTCP.utf8)
+        case .notify: Array(EmbeddedTemplates.keepalivedNotify.utf8)
         }
     }
 

@@ -27,9 +27,9 @@ enum ShippedScript: CaseIterable {
 
     private var bytes: [UInt8] {
         switch self {
-        case .checkHTTP: EmbeddedTemplates.keepalivedCheckHTTP
-        case .checkTCP: EmbeddedTemplates.keepalivedCheckTCP
-        case .notify: EmbeddedTemplates.keepalivedNotify
+        case .checkHTTP: Array(EmbeddedTemplates.keepalivedCheckHTTP.utf8)
+        case .checkTCP: Array(EmbeddedTemplates.keepalivedCheckTCP.utf8)
+        case .notify: Array(EmbeddedTemplates.keepalivedNotify.utf8)
         }
     }
 }
