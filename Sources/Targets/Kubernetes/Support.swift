@@ -6,7 +6,7 @@ extension KubernetesTarget {
     /// topology.
     package func support(for feature: Feature) -> Support {
         let answers = Self.answers(for: feature)
-        var fronts = ingresses.map { (name: $0.controller.rawValue, support: answers.of($0.controller)) }
+        var fronts = ingresses.map { (name: $0.controller.rawValue, support: $0.dialect.support(for: feature)) }
         if let gateway { fronts.append((gateway.title, answers.gateway(gateway))) }
         return fronts.isEmpty ? answers.service : WeakestAnswer(fronts).support
     }

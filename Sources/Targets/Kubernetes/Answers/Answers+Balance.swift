@@ -2,31 +2,17 @@ import Rendering
 import TopologyModel
 
 extension Answers {
-    static let roundRobin = Answers(
-        ingressNginx: .exact, nginxIC: .exact, haproxyIngress: .exact, traefik: .exact,
-        gateway: { _ in ownAlgorithm }, service: kubeProxy)
+    static let roundRobin = Answers(gateway: ownAlgorithm, service: kubeProxy)
 
-    static let leastConnections = Answers(
-        ingressNginx: .approximated(how: "the server that has answered fastest of late (ewma) is chosen"),
-        nginxIC: .exact, haproxyIngress: .exact, traefik: .approximated(how: "servers are chosen in turn"),
-        gateway: { _ in ownAlgorithm }, service: kubeProxy)
+    static let leastConnections = Answers(gateway: ownAlgorithm, service: kubeProxy)
 
-    static let randomBalance = Answers(
-        ingressNginx: .approximated(how: "servers are chosen in turn"), nginxIC: .exact, haproxyIngress: .exact,
-        traefik: .approximated(how: "servers are chosen in turn"), gateway: { _ in ownAlgorithm }, service: .exact)
+    static let randomBalance = Answers(gateway: ownAlgorithm, service: .exact)
 
-    static let hashBalance = Answers(
-        ingressNginx: .approximated(how: "the hash is a consistent one"), nginxIC: .exact, haproxyIngress: .exact,
-        traefik: noHash, gateway: { _ in noHash }, service: noHashOfService)
+    static let hashBalance = Answers(gateway: noHash, service: noHashOfService)
 
-    static let consistentHash = Answers(
-        ingressNginx: .exact, nginxIC: .exact,
-        haproxyIngress: .unsupported(
-            since: nil, instead: "leave `consistent` out: most keys move as servers come and go"),
-        traefik: noHash, gateway: { _ in noHash }, service: noHashOfService)
+    static let consistentHash = Answers(gateway: noHash, service: noHashOfService)
 
     static let stickyCookie = Answers(
-        ingressNginx: .exact, nginxIC: .exact, haproxyIngress: .exact, traefik: .exact,
         gateway: { request in
             request.isExperimental
                 ? .approximated(how: "the cookie's domain, path and flags are the implementation's")
@@ -38,8 +24,7 @@ extension Answers {
             since: nil, instead: "a Service knows clients by address: `sticky: {client_ip: {ttl: 1h}}`"))
 
     /// Controllers dial pods by themselves and never meet the Service's affinity (K1 of the reference: both are emitted).
-    static let stickyClientIP = Answers(
-        ingress: serviceOnly, gateway: serviceOnly, service: .exact)
+    static let stickyClientIP = Answers(gateway: serviceOnly, service: .exact)
 
     private static let serviceOnly = Support.approximated(
         how: "the Service keeps clients that reach it directly; a controller dials the servers past it")

@@ -2,11 +2,10 @@ import Rendering
 import TopologyModel
 
 extension Answers {
-    static let httpListener = Answers(ingress: .exact, gateway: .exact)
-    static let httpsListener = Answers(ingress: .exact, gateway: .exact)
+    static let httpListener = Answers(gateway: .exact)
+    static let httpsListener = Answers(gateway: .exact)
 
     static let tcpListener = Answers(
-        ingressNginx: noTCP, nginxIC: noTCP, haproxyIngress: noTCP, traefik: noTCP,
         gateway: { request in
             request.hasTCPRoutes
                 ? .exact
@@ -16,21 +15,12 @@ extension Answers {
         },
         service: .ignored(why: "the backend's Service is the listener: give it `service: {type: LoadBalancer}`"))
 
-    private static let noTCP = Support.unsupported(
-        since: nil, instead: "an Ingress carries HTTP; give the backend `service: {type: LoadBalancer}`")
-
-    static let redirectToHTTPS = Answers(
-        ingressNginx: .approximated(how: "the redirect's status is the controller's (308 by default), not 301"),
-        nginxIC: .exact,
-        haproxyIngress: .approximated(how: "the redirect's status is the controller's (302 by default), not 301"),
-        traefik: .unsupported(since: nil, instead: "set `redirections` on Traefik's entry point"),
-        gateway: { _ in .exact })
+    static let redirectToHTTPS = Answers(gateway: .exact)
 
     static let http2 = Answers(
         everywhere: .ignored(why: "controllers and gateways offer HTTP/2 to TLS clients by themselves"))
 
     static let tlsProfile = Answers(
-        ingress: .unsupported(since: nil, instead: "set TLS versions and ciphers in the controller's own settings"),
         gateway: .unsupported(since: nil, instead: "set TLS versions and ciphers in the implementation's own policy"))
 
     static let virtualAddress = Answers(

@@ -1,42 +1,24 @@
 import Rendering
-import TopologyModel
 
-/// One feature's answers, by what stands in front of the Services.
+/// One feature's answers where no Ingress controller stands in front; theirs are `IngressDialect.support(for:)`.
 struct Answers: Sendable {
-    /// ingress-nginx.
-    let ingressNginx: Support
-    /// F5's NGINX Ingress Controller.
-    let nginxIC: Support
-    /// HAProxy Ingress.
-    let haproxyIngress: Support
-    /// Traefik.
-    let traefik: Support
     /// The Gateway API, by version and channel.
     let gateway: @Sendable (GatewayRequest) -> Support
     /// Services alone.
     let service: Support
 
-    init(
-        ingressNginx: Support, nginxIC: Support, haproxyIngress: Support, traefik: Support,
-        gateway: @escaping @Sendable (GatewayRequest) -> Support, service: Support = Answers.notRouted
-    ) {
-        self.ingressNginx = ingressNginx
-        self.nginxIC = nginxIC
-        self.haproxyIngress = haproxyIngress
-        self.traefik = traefik
+    init(gateway: @escaping @Sendable (GatewayRequest) -> Support, service: Support = Answers.notRouted) {
         self.gateway = gateway
         self.service = service
     }
 
-    /// One answer for every Ingress dialect.
-    init(ingress: Support, gateway: Support, service: Support = Answers.notRouted) {
-        self.init(
-            ingressNginx: ingress, nginxIC: ingress, haproxyIngress: ingress, traefik: ingress,
-            gateway: { _ in gateway }, service: service)
+    /// One answer for every version and channel of the Gateway API.
+    init(gateway: Support, service: Support = Answers.notRouted) {
+        self.init(gateway: { _ in gateway }, service: service)
     }
 
-    /// One answer whatever stands in front.
-    init(everywhere answer: Support) { self.init(ingress: answer, gateway: answer, service: answer) }
+    /// One answer for both.
+    init(everywhere answer: Support) { self.init(gateway: answer, service: answer) }
 
     /// Stands where a feature of the language waits for its manifests.
     static let notBuilt = Answers(
@@ -46,16 +28,6 @@ struct Answers: Sendable {
     /// Where only Services are asked for, listeners and routes are somebody else's.
     static let notRouted = Support.ignored(
         why: "only Services are asked for: listeners and routes are those of whatever stands in front of them")
-
-    /// The answer of a controller.
-    func of(_ controller: IngressSettings.Controller) -> Support {
-        switch controller {
-        case .ingressNginx: ingressNginx
-        case .nginxIC: nginxIC
-        case .haproxyIngress: haproxyIngress
-        case .traefik: traefik
-        }
-    }
 }
 
 /// The weakest of several answers, with the names of those that give it.
