@@ -1,35 +1,5 @@
 import Rendering
 
-/// One feature's answers where no Ingress controller stands in front; theirs are `IngressDialect.support(for:)`.
-struct Answers: Sendable {
-    /// The Gateway API, by version and channel.
-    let gateway: @Sendable (GatewayRequest) -> Support
-    /// Services alone.
-    let service: Support
-
-    init(gateway: @escaping @Sendable (GatewayRequest) -> Support, service: Support = Answers.notRouted) {
-        self.gateway = gateway
-        self.service = service
-    }
-
-    /// One answer for every version and channel of the Gateway API.
-    init(gateway: Support, service: Support = Answers.notRouted) {
-        self.init(gateway: { _ in gateway }, service: service)
-    }
-
-    /// One answer for both.
-    init(everywhere answer: Support) { self.init(gateway: answer, service: answer) }
-
-    /// Stands where a feature of the language waits for its manifests.
-    static let notBuilt = Answers(
-        everywhere: .unsupported(
-            since: nil, instead: "use the nginx or haproxy target for it: its manifests are not built yet"))
-
-    /// Where only Services are asked for, listeners and routes are somebody else's.
-    static let notRouted = Support.ignored(
-        why: "only Services are asked for: listeners and routes are those of whatever stands in front of them")
-}
-
 /// The weakest of several answers, with the names of those that give it.
 struct WeakestAnswer {
     private var answers: [(name: String, support: Support)]
