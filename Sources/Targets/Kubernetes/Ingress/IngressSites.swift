@@ -21,6 +21,8 @@ struct IngressSite {
     var isRedirected: Bool { tls != nil && !isPlain && hasRedirect }
     /// Whether some listener redirects to HTTPS.
     let hasRedirect: Bool
+    /// What holds for all requests, whatever their route.
+    let traffic: ListenerTraffic
     /// Where the first listener that serves the hosts stands.
     let span: SourceSpan
 }
@@ -53,8 +55,16 @@ struct IngressSites {
             sites.append(
                 IngressSite(
                     name: host.name, hosts: host.hosts, routes: host.routes, ownRouteCount: host.ownRouteCount,
-                    isPlain: http.tls == nil, tls: http.tls, hasRedirect: hasRedirect, span: listener.span))
+                    isPlain: http.tls == nil, tls: http.tls, hasRedirect: hasRedirect,
+                    traffic: listener.traffic, span: listener.span))
             return
+        }
+        let traffic = sites[known].traffic
+        if traffic.access != listener.traffic.access || traffic.connectionLimit != listener.traffic.connectionLimit {
+            remarks.lose(
+                combination:
+                    "limits of listener `\(listener.name.text)` that its hosts' other listener has not, in an Ingress",
+                at: listener.span, instead: "give both the same, or write them at the site")
         }
         guard sites[known].hosts == host.hosts, sites[known].routes == host.routes else {
             remarks.lose(
