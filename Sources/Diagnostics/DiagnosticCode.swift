@@ -1,5 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
-/// LB05xx a target cannot express it, LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
+/// A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101
@@ -70,6 +71,16 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+
+    // LB0450 to LB0459: virtual addresses.
+    case vrrpVersionMismatch = 450
+    case authenticationMismatch = 451
+    case unicastAddressElsewhere = 452
+    case syncGroupMismatch = 453
+    case trackingWithoutEffect = 454
+    case delayWithoutPreemption = 455
+    case oneAnswerMovesAddress = 456
+    case splitNotHealed = 457
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -161,6 +172,11 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case routeHashKey = 594
     case rateLimitKey = 595
 
+    // LB0527, LB0539 and LB1510: virtual addresses.
+    case syncGroup = 527
+    case virtualAddressTracking = 539
+    case vrrpAuthentication = 1510
+
     // LB06xx: the output folder.
     case foreignFile = 601
     case editedFile = 602
@@ -174,6 +190,10 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+
+    // LB0705 and LB0706: virtual addresses.
+    case clearTextPassword = 705
+    case trackedFileForAll = 706
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -88,6 +88,11 @@ package enum Feature: Int, CaseIterable, Sendable {
     case routeHashKey = 594
     case rateLimitKey = 595
 
+    // Virtual addresses.
+    case syncGroup = 527
+    case virtualAddressTracking = 539
+    case vrrpAuthentication = 1510
+
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }
 }

@@ -6,6 +6,9 @@ extension DiagnosticCode {
         case .virtualRouterClash, .equalPriorities, .failureWeightTooSmall, .failoverTooSlow, .vipWithTooFewNodes,
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
+        case .vrrpVersionMismatch, .authenticationMismatch, .unicastAddressElsewhere, .syncGroupMismatch,
+            .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed:
+            virtualRouterExplanation
         case .networkWithoutEffect: trafficExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,

@@ -5,7 +5,13 @@ import TopologyModel
 enum HealthCheckPortRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for router in subject.plan.virtualRouters {
-            guard let check = router.check, check.check.port == nil else { continue }
+            for check in router.checks where check.check.port == nil { report(check, router, bag) }
+        }
+    }
+
+    private static func report(
+        _ check: VirtualRouterPlan.CheckPlan, _ router: VirtualRouterPlan, _ bag: DiagnosticBag
+    ) {
             bag.report(
                 Diagnostic(
                     .healthCheckWithoutPort,
@@ -13,6 +19,5 @@ enum HealthCheckPortRule: Rule {
                     at: check.check.span, label: "no port",
                     related: [Diagnostic.Label(router.span, "checks the node's own service")],
                     help: ["`port: 8765`: the port of the service on the node"]))
-        }
     }
 }

@@ -46,6 +46,7 @@ extension KubernetesTarget {
         case .rateLimit: .rateLimit
         case .virtualAddress: .virtualAddress
         case .virtualAddressNotify: .virtualAddress
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .virtualAddress
         case .statusPage: .statusPage
         // Listeners.
         case .udpListener: .notBuilt
