@@ -29,7 +29,8 @@ extension DiagnosticCode {
                 "Vips of one `sync` group move together: there must be two of them, with the same nodes in the same order of priorities and one way of coming back. Otherwise keepalived elects one node for the one and another for the other, without end.",
                 bad: vip("sync: pair"),
                 good: vip("sync: pair")
-                    + "  two: {addresses: [192.168.1.30/24], virtual_router_id: 52, nodes: {a: 110, b: 100}, sync: pair}\n")
+                    + "  two: {addresses: [192.168.1.30/24], virtual_router_id: 52, nodes: {a: 110, b: 100}, sync: pair}\n"
+            )
         case .trackingWithoutEffect:
             return Explanation(
                 "tracking without effect",

@@ -12,12 +12,12 @@ enum HealthCheckPortRule: Rule {
     private static func report(
         _ check: VirtualRouterPlan.CheckPlan, _ router: VirtualRouterPlan, _ bag: DiagnosticBag
     ) {
-            bag.report(
-                Diagnostic(
-                    .healthCheckWithoutPort,
-                    "health check `\(check.name.text)` needs a `port` to serve vip `\(router.name.text)`",
-                    at: check.check.span, label: "no port",
-                    related: [Diagnostic.Label(router.span, "checks the node's own service")],
-                    help: ["`port: 8765`: the port of the service on the node"]))
+        bag.report(
+            Diagnostic(
+                .healthCheckWithoutPort,
+                "health check `\(check.name.text)` needs a `port` to serve vip `\(router.name.text)`",
+                at: check.check.span, label: "no port",
+                related: [Diagnostic.Label(router.span, "checks the node's own service")],
+                help: ["`port: 8765`: the port of the service on the node"]))
     }
 }

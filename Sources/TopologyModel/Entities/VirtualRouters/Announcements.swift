@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// How a new master tells switches and neighbours that the addresses are its own: gratuitous ARP, and unsolicited
 /// neighbour advertisements for IPv6 (keepalived.conf(5), `garp_*`).
 package struct Announcements: Entity, Sendable {

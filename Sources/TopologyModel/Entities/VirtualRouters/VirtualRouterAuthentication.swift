@@ -15,7 +15,8 @@ package struct VirtualRouterAuthentication: Entity, Sendable {
         span = fields.span
         pass = fields.optional(
             "pass",
-            doc: "Password of VRRP version 2, sent in clear text; its file holds the line `auth_pass` and 8 characters.")
+            doc: "Password of VRRP version 2, sent in clear text; its file holds the line `auth_pass` and 8 characters."
+        )
         hmac = fields.optional(
             "hmac", doc: "Key that signs advertisements, 32 to 64 bytes or `hex:` and digits; from keepalived 2.4 on.")
         guard !fields.context.isDescribing else { return }

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import YAMLTree
 
 /// A health check of a vip: its name alone, or with what its failure does.

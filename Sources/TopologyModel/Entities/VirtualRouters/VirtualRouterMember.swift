@@ -1,3 +1,4 @@
+package import Diagnostics
 package import YAMLTree
 
 /// A node of a vip: its priority alone, or a mapping of that and of what differs from the node's own settings.
