@@ -195,6 +195,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case clearTextPassword = 705
     case trackedFileForAll = 706
 
+    /// Whether it speaks of what a target loses: LB05xx, and LB15xx where that goes on.
+    package var isLoss: Bool { (501...599).contains(rawValue) || (1501...1599).contains(rawValue) }
+
     /// The code as it is written: `LB0301`.
     package var text: String {
         let digits = String(rawValue)

@@ -1,4 +1,4 @@
-import TopologyModel
+package import TopologyModel
 
 /// The nodes that may hold a vip, and who does in which state: the election of RFC 9568, 6.4, with what keepalived
 /// adds, namely trackers whose failure takes a node out (`fault`) or lowers its priority (a weight).

@@ -26,8 +26,19 @@ enum FailoverBoundRule: Rule {
     private static func tell(_ router: VirtualRouterPlan, _ limit: String, _ bag: DiagnosticBag) {
         bag.report(
             Diagnostic(
-                .failoverTooSlow, "vip `\(router.name.text)` fails over within \(router.bound.longest.rounded)\(limit)",
+                .failoverTooSlow,
+                "vip `\(router.name.text)` fails over within \(router.bound.longest.rounded)\(limit): \(summary(router))",
                 at: router.span, notes: parts(router), severity: .note))
+    }
+
+    /// The kinds of fault in one line.
+    private static func summary(_ router: VirtualRouterPlan) -> String {
+        let bound = router.bound
+        let slowest = zip(router.trackers, bound.trackers).filter(\.0.isCheck).map(\.1).max()
+        let kinds =
+            [slowest.map { "failing check \($0.rounded)" }, "death or silence \(bound.nodeDies.rounded)"]
+            + ["stop \(bound.daemonStops.rounded)", bound.comesBack.map { "return \($0.rounded)" }]
+        return kinds.compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func help(_ router: VirtualRouterPlan, _ limit: Duration) -> String {

@@ -40,13 +40,14 @@ enum FailureWeightRule: Rule {
         let better = subject.plan.nodes[pair.0.node].name.text
         let worse = subject.plan.nodes[pair.1.node].name.text
         let needed = pair.1.priority - pair.0.priority - 1
-        let isLone = vip.value.checks.isEmpty && vip.value.track.isEmpty
+        let isLone = vip.value.checks.isEmpty && vip.value.track.isEmpty && vip.value.sync == nil
         let cause = isLone ? "the check" : tracker.title
+        let place = vip.value.sync == nil ? "" : " in vip `\(vip.name.text)` of its group"
         let lowered = max(1, pair.0.priority + weight)
         bag.report(
             Diagnostic(
                 .failureWeightTooSmall,
-                "when \(cause) fails on `\(better)` its priority \(pair.0.priority)\(weight) = \(lowered) is not below \(pair.1.priority) of `\(worse)`",
+                "when \(cause) fails on `\(better)`\(place) its priority \(pair.0.priority)\(weight) = \(lowered) is not below \(pair.1.priority) of `\(worse)`",
                 at: tracker.modeSpan, label: "the address would not move",
                 help: [
                     needed >= -253 && pair.1.priority > 1

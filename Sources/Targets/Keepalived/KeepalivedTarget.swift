@@ -29,7 +29,7 @@ package struct KeepalivedTarget: RenderTarget {
         let routers = plan.virtualRouters.map { router in
             VirtualRouterLowering(router, version: version, checks: checks, reporting: losses)
         }
-        let groups = SyncGroupLowering.groups(of: plan, checks: checks)
+        let groups = SyncGroupLowering.groups(of: routers)
         let header = GeneratedHeader.lines(topology: plan.topologyPath)
         return plan.nodes.indices.flatMap { node in
             NodeFiles(node, plan: plan, routers: routers, groups: groups).files(header: header)

@@ -8,37 +8,29 @@ import TopologyModel
 struct SyncGroupLowering {
     /// The group's name.
     let name: Identifier
-    /// What the group watches.
-    let tracking: TrackingLowering
-    private let routers: [VirtualRouterPlan]
+    private let routers: [VirtualRouterLowering]
 
-    /// The groups of a plan, in the order of their first vips.
-    static func groups(of plan: Plan, checks: CheckScripts) -> [SyncGroupLowering] {
+    /// The groups of some vips, in the order of their first ones.
+    static func groups(of routers: [VirtualRouterLowering]) -> [SyncGroupLowering] {
         var order: [Identifier] = []
-        var members: [Identifier: [VirtualRouterPlan]] = [:]
-        for router in plan.virtualRouters {
-            guard let name = router.syncGroup else { continue }
+        var members: [Identifier: [VirtualRouterLowering]] = [:]
+        for router in routers {
+            guard let name = router.router.syncGroup else { continue }
             if members[name] == nil { order.append(name) }
             members[name, default: []].append(router)
         }
-        return order.map { name in
-            let routers = members[name] ?? []
-            return SyncGroupLowering(
-                name: name, tracking: TrackingLowering(routers.first?.trackers ?? [], checks: checks),
-                routers: routers)
-        }
+        return order.map { SyncGroupLowering(name: $0, routers: members[$0] ?? []) }
     }
 
     /// The block of a node; `nil` when the node is no member.
     func block(on node: Int) -> Block? {
         var group = Block("group")
-        for router in routers where router.members.contains(where: { $0.node == node }) {
-            group.add(.name(router.name))
-        }
+        for member in routers where member.isMember(node) { group.add(.name(member.router.name)) }
         guard !group.entries.isEmpty else { return nil }
         var block = Block("vrrp_sync_group", .name(name))
         block.add(group)
-        for tracked in tracking.blocks { block.add(tracked) }
+        // All of a group watch the same.
+        for tracked in routers.first?.tracking.blocks ?? [] { block.add(tracked) }
         return block
     }
 }

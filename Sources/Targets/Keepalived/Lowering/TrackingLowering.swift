@@ -1,4 +1,5 @@
 import Planning
+import Rendering
 import TopologyModel
 
 /// What a vip's nodes, or a sync group's, watch: the blocks within the instance or group, and the definitions that
@@ -11,8 +12,8 @@ struct TrackingLowering {
     /// `track_script`, `track_interface`, `track_process` and `track_file`, where there is something for them.
     let blocks: [Block]
 
-    /// Lowers trackers in their order.
-    init(_ trackers: [TrackerPlan], checks scripts: CheckScripts) {
+    /// Lowers trackers in their order; a path that cannot be written is reported.
+    init(_ trackers: [TrackerPlan], checks scripts: CheckScripts, reporting losses: LossReporter) {
         var checks: [CheckScript] = []
         var definitions: [Block] = []
         var (script, interface) = (Block("track_script"), Block("track_interface"))
@@ -28,7 +29,12 @@ struct TrackingLowering {
                 definitions.append(Self.definition(of: name))
                 process.add(Self.line(.name(of: name), tracker.onFailure))
             case .file(let path):
-                definitions.append(Self.definition(of: path))
+                do throws(Inexpressible) {
+                    definitions.append(try Self.definition(of: path))
+                } catch {
+                    losses.report(error, at: tracker.span)
+                    continue
+                }
                 file.add(Self.line(.name(of: path), tracker.onFailure))
             }
         }
@@ -56,9 +62,9 @@ struct TrackingLowering {
 
     /// A file that is made with 0 where it is not there; with weight 0 any other number is a failure, and otherwise
     /// the number is multiplied by the weight.
-    private static func definition(of path: FilePath) -> Block {
+    private static func definition(of path: FilePath) throws(Inexpressible) -> Block {
         var block = Block("track_file", .name(of: path))
-        block.add("file", .quoted(path))
+        block.add("file", try .quoted(path))
         block.add("weight", .number(0))
         block.add("init_file", .number(0))
         return block

@@ -7,7 +7,8 @@ import TopologyModel
 struct VirtualRouterLowering {
     /// What its nodes watch; within a sync group, the group writes it.
     let tracking: TrackingLowering
-    private let router: VirtualRouterPlan
+    /// The vip.
+    let router: VirtualRouterPlan
     private let family: AddressFamily
     private let advertInterval: Word
     private let preemptDelay: Word?
@@ -21,7 +22,7 @@ struct VirtualRouterLowering {
         family = AddressFamily(of: router, reporting: losses)
         advertInterval = Self.advertInterval(of: router, reporting: losses)
         preemptDelay = Self.preemptDelay(of: router, reporting: losses)
-        tracking = TrackingLowering(router.trackers, checks: checks)
+        tracking = TrackingLowering(router.trackers, checks: checks, reporting: losses)
         authentication = AuthenticationLowering(router.authentication, version: version, reporting: losses).block
         announcements = AnnouncementLowering(router.announcements, reporting: losses).lines
         notify = router.notify.flatMap { Self.notify($0, at: router.span, reporting: losses) }

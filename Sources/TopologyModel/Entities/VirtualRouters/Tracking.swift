@@ -25,7 +25,7 @@ package struct Tracking: Entity, Sendable {
         onFailure = fields.optional(
             "on_failure", doc: "`fault`, or `{weight: -20}`; the vip's `on_failure` when left out.")
         guard !fields.context.isDescribing else { return }
-        let given = [interface?.span, process?.span, file?.span].compactMap { $0 }
+        let given = [fields.has("interface"), fields.has("process"), fields.has("file")].compactMap { $0 }
         guard given.count != 1 else { return }
         fields.context.bag.report(
             Diagnostic(

@@ -20,11 +20,12 @@ package struct VirtualRouterAuthentication: Entity, Sendable {
         hmac = fields.optional(
             "hmac", doc: "Key that signs advertisements, 32 to 64 bytes or `hex:` and digits; from keepalived 2.4 on.")
         guard !fields.context.isDescribing else { return }
-        if (pass == nil) == (hmac == nil) {
+        let (first, second) = (fields.has("pass"), fields.has("hmac"))
+        if (first == nil) == (second == nil) {
             fields.context.bag.report(
                 Diagnostic(
-                    pass == nil ? .missingKey : .conflictingKeys, "give one of `pass` and `hmac`",
-                    at: hmac?.span ?? span, label: pass == nil ? "nothing is proved" : "a second way"))
+                    first == nil ? .missingKey : .conflictingKeys, "give one of `pass` and `hmac`",
+                    at: second ?? span, label: first == nil ? "nothing is proved" : "a second way"))
         }
     }
 }
@@ -42,11 +43,12 @@ package struct SecretPlace: Entity, Sendable {
         file = fields.optional("file", doc: "A file on each node that root alone can read.")
         variable = fields.optional("env", doc: "A variable in the daemon's environment; from keepalived 2.4 on.")
         guard !fields.context.isDescribing else { return }
-        if (file == nil) == (variable == nil) {
+        let (first, second) = (fields.has("file"), fields.has("env"))
+        if (first == nil) == (second == nil) {
             fields.context.bag.report(
                 Diagnostic(
-                    file == nil ? .missingKey : .conflictingKeys, "give one of `file` and `env`",
-                    at: variable?.span ?? fields.span, label: file == nil ? "no place" : "a second place"))
+                    first == nil ? .missingKey : .conflictingKeys, "give one of `file` and `env`",
+                    at: second ?? fields.span, label: first == nil ? "no place" : "a second place"))
         }
     }
 }
