@@ -5,9 +5,9 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere:
+            .preflightElsewhere, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
-        case .approximation: .note
+        case .approximation, .sharedLimitRounded: .note
         default: .error
         }
     }

@@ -71,6 +71,13 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
 
+    // Fleets.
+    case fleetWithoutAgents = 485
+    case fleetWithoutNodes = 486
+    case nodeWithoutHostname = 487
+    case limitsPerNode = 488
+    case sharedLimitRounded = 489
+
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
     case inexpressibleCombination = 502
@@ -160,6 +167,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Fleets.
+    case fleet = 599
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -174,6 +183,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Fleets.
+    case fleetKeyInClear = 720
+    case agentForEverybody = 721
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -7,6 +7,8 @@ extension DiagnosticCode {
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
         case .networkWithoutEffect: trafficExplanation
+        case .fleetWithoutAgents, .fleetWithoutNodes, .nodeWithoutHostname, .limitsPerNode, .sharedLimitRounded:
+            fleetExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:

@@ -51,5 +51,8 @@ enum RuleCatalog {
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
         PreflightRule.self,
+        FleetRule.self,
+        FleetSafetyRule.self,
+        LimitsPerNodeRule.self,
     ]
 }
