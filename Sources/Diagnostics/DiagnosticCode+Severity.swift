@@ -5,7 +5,7 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error

@@ -77,6 +77,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case nodeWithoutHostname = 487
     case limitsPerNode = 488
     case sharedLimitRounded = 489
+    // Nodes, their checks and LVS.
+    case processCheckElsewhere = 421
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -186,6 +188,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Fleets.
     case fleetKeyInClear = 720
     case agentForEverybody = 721
+    case openScript = 707
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -54,5 +54,7 @@ enum RuleCatalog {
         FleetRule.self,
         FleetSafetyRule.self,
         LimitsPerNodeRule.self,
+        ProcessCheckRule.self,
+        OpenScriptRule.self,
     ]
 }
