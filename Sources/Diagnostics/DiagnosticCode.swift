@@ -81,6 +81,14 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case delayWithoutPreemption = 455
     case oneAnswerMovesAddress = 456
     case splitNotHealed = 457
+    // Fleets.
+    case fleetWithoutAgents = 485
+    case fleetWithoutNodes = 486
+    case nodeWithoutHostname = 487
+    case limitsPerNode = 488
+    case sharedLimitRounded = 489
+    // Nodes, their checks and LVS.
+    case processCheckElsewhere = 421
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -171,6 +179,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Fleets.
+    case fleet = 599
 
     // LB0527, LB0539 and LB1510: virtual addresses.
     case syncGroup = 527
@@ -190,6 +200,10 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Fleets.
+    case fleetKeyInClear = 720
+    case agentForEverybody = 721
+    case openScript = 707
 
     // LB0705 and LB0706: virtual addresses.
     case clearTextPassword = 705

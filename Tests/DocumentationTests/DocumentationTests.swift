@@ -77,8 +77,8 @@ enum LanguageReference {
         ("vips.track", Tracking.fields),
         ("vips.garp", Announcements.fields),
         ("vips.auth", VirtualRouterAuthentication.fields),
-        ("vips.auth.pass", SecretPlace.fields),
         ("vips.notify", NotifySettings.fields),
+        ("fleet", Fleet.fields), ("fleet.credentials", SecretReference.fields), ("fleet.agent", FleetAgent.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
     ]

@@ -9,7 +9,10 @@ extension DiagnosticCode {
         case .vrrpVersionMismatch, .authenticationMismatch, .unicastAddressElsewhere, .syncGroupMismatch,
             .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed:
             virtualRouterExplanation
+        case .processCheckElsewhere: nodeExplanation
         case .networkWithoutEffect: trafficExplanation
+        case .fleetWithoutAgents, .fleetWithoutNodes, .nodeWithoutHostname, .limitsPerNode, .sharedLimitRounded:
+            fleetExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:

@@ -58,5 +58,10 @@ enum RuleCatalog {
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
         PreflightRule.self,
+        FleetRule.self,
+        FleetSafetyRule.self,
+        LimitsPerNodeRule.self,
+        ProcessCheckRule.self,
+        OpenScriptRule.self,
     ]
 }

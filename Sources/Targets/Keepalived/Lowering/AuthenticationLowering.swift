@@ -28,33 +28,33 @@ struct AuthenticationLowering {
     }
 
     private static func password(
-        _ place: Located<SecretPlace>, _ version: Version, _ losses: LossReporter
+        _ place: Located<SecretReference>, _ version: Version, _ losses: LossReporter
     ) throws(Inexpressible) -> Block? {
         var block = Block("authentication")
         block.add("auth_type", "PASS")
-        if let file = place.value.file {
+        switch place.value {
+        case .file(let file):
             // `includer` makes an unreadable file an error, where `include` would go on without a password.
-            block.add("includer", try .path(file.value))
-        } else if let variable = place.value.variable {
-            guard isOpen(.environment, "a password from the environment", variable.span, version, losses) else {
+            block.add("includer", try .path(file))
+        case .variable(let variable):
+            guard isOpen(.environment, "a password from the environment", place.span, version, losses) else {
                 return nil
             }
-            block.add("auth_pass", .environment(variable.value))
+            block.add("auth_pass", .environment(variable))
         }
         return block
     }
 
     private static func key(
-        _ place: Located<SecretPlace>, _ version: Version, _ losses: LossReporter
+        _ place: Located<SecretReference>, _ version: Version, _ losses: LossReporter
     ) throws(Inexpressible) -> Block? {
         guard isOpen(.signedAdvertisements, "signed advertisements (`hmac`)", place.span, version, losses) else {
             return nil
         }
         var block = Block("auth_hmac")
-        if let file = place.value.file {
-            block.add("key", .number(1), try .keyFile(file.value))
-        } else if let variable = place.value.variable {
-            block.add("key", .number(1), .environment(variable.value))
+        switch place.value {
+        case .file(let file): block.add("key", .number(1), try .keyFile(file))
+        case .variable(let variable): block.add("key", .number(1), .environment(variable))
         }
         block.add("active_key", .number(1))
         return block

@@ -34,18 +34,3 @@ package struct Tracking: Entity, Sendable {
                 related: given.count > 1 ? [Diagnostic.Label(given[0], "the first")] : []))
     }
 }
-
-/// The name of a process as the kernel knows it: at most 15 bytes (`/proc/PID/comm`).
-package struct ProcessName: TextReadable, Hashable, Sendable {
-    /// The name.
-    package let text: String
-    package static var placeholder: ProcessName { ProcessName(unchecked: "process") }
-    package static var expectation: String { "the name of a process (1 to 15 letters, digits and `_.-`)" }
-
-    private init(unchecked text: String) { self.text = text }
-
-    package init?(_ text: String) {
-        guard let name = InterfaceName(text) else { return nil }
-        self.text = name.text
-    }
-}
