@@ -41,6 +41,9 @@ extension HAProxyIngress {
         case .rateLimit:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        // Fleets.
+        case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener: .noTCP
         case .tlsPassthrough: .exact

@@ -42,6 +42,9 @@ extension IngressNginx {
                     "each replica and each Ingress counts for itself, so that R replicas admit R times the burst and the rate, and the refusing status is the controller's (503 by default)"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        // Fleets.
+        case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener: .noTCP
         case .tlsPassthrough:

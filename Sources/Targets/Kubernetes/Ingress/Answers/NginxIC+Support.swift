@@ -41,6 +41,9 @@ extension NginxIC {
                     "each replica of the controller and each host counts for itself: R replicas admit R times the burst and the rate"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        // Fleets.
+        case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener:
             .approximated(how: "the port is the one of the listener's name in the controller's GlobalConfiguration")

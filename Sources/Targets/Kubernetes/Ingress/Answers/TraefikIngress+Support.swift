@@ -45,6 +45,9 @@ extension TraefikIngress {
                     "each replica, each route and each entry point counts for itself: R replicas admit R times the burst and the rate; a request that comes less than half a turn early waits"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        // Fleets.
+        case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener, .tlsPassthrough:
             .approximated(how: "the port is the one of the entry point of the listener's name")
