@@ -18,6 +18,7 @@ import jsonschema
 import kubernetes_validate
 import yaml
 
+import ingress_rules
 import kubernetes_rules
 
 VERSIONS = ["1.28", "1.32"]
@@ -63,6 +64,10 @@ def schema_findings(document, schemas):
             yield f"no such kind in the Gateway API: {api} {kind}"
         for error in schemas[(api, kind)].iter_errors(document) if (api, kind) in schemas else []:
             yield f"Gateway API schema: {error.json_path}: {error.message}"
+        return
+    own = ingress_rules.own_resource(document)
+    if own is not None:
+        yield from own
         return
     for version in VERSIONS:
         try:

@@ -3,6 +3,8 @@
 import ipaddress
 import re
 
+import ingress_rules
+
 LABEL = re.compile(r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
 SERVICE = re.compile(r"^[a-z]([-a-z0-9]*[a-z0-9])?$")
 LABEL_VALUE = re.compile(r"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$")
@@ -37,6 +39,7 @@ def findings(documents):
     said, seen = [], set()
     services = {key(d): d for _, d in documents if d["kind"] == "Service"}
     gateways = {key(d): d for _, d in documents if d["kind"] == "Gateway"}
+    present = {(d["kind"], key(d)[1]) for _, d in documents}
     for file, document in documents:
         where = f"{file}: {document['kind']} {document.get('metadata', {}).get('name')}"
         identity = (document["apiVersion"], document["kind"], *key(document))
@@ -46,6 +49,7 @@ def findings(documents):
         seen.add(identity)
         special = KINDS.get(document["kind"])
         rules += special(document, services, gateways) if special else []
+        rules += [*ingress_rules.annotations(document), *ingress_rules.own_rules(document, present)]
         said += [f"{where}: {rule}" for rule in rules]
     return said
 
@@ -60,7 +64,8 @@ def metadata(document):
     pattern, longest = (SERVICE, 63) if document["kind"] == "Service" else (LABEL, 63)
     if document["kind"] in ("EndpointSlice", "ConfigMap", "Secret", "Ingress", "HTTPRoute", "Gateway", "Deployment", "TLSRoute",
                             "TCPRoute", "UDPRoute", "GRPCRoute", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy",
-                            "PrometheusRule", "ServiceMonitor", "GatewayClass", "BackendTLSPolicy", "CustomResourceDefinition"):
+                            "PrometheusRule", "ServiceMonitor", "GatewayClass", "BackendTLSPolicy", "CustomResourceDefinition",
+                            "IngressRoute", "Middleware", "VirtualServer", "Policy"):
         longest = 253
     if len(name) > longest or not all(pattern.match(part) for part in (name.split(".") if longest == 253 else [name])):
         yield f"not a name: {name!r}"
