@@ -12,6 +12,7 @@ extension DiagnosticCode {
             .policyWithoutEffect:
             routingExplanation
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
+        case .uncheckedGatewayFeature: gatewayExplanation
         case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
         default: serverExplanation
