@@ -57,8 +57,8 @@ struct ClientAuthorities {
         tls.mapping("frontendValidation") { Self.write(configMap, nil, to: &$0) }
     }
 
-    /// `spec.tls.frontend`, from 1.4 on: for every port, or for those that ask for certificates. Connections of one port
-    /// are shared by its hosts, so that no host can have authorities of its own.
+    /// `spec.tls.frontend`, from 1.4 on: for every port, or for those that ask for certificates. Connections of one
+    /// port are shared by its hosts, so that no host can have authorities of its own.
     func writeFrontend(_ namespace: String?, to spec: inout Manifest) {
         let configMaps = configMaps
         guard let first = configMaps.first else { return }

@@ -21,13 +21,13 @@ struct GatewayLowering {
         authorities = ClientAuthorities(files.plan, request: request, remarks: &remarks)
         if let address = request.addresses.first {
             hasAddresses = request.serves(
-                .staticAddresses, or: .httpListener, "addresses of a Gateway", at: address.span, &remarks)
+                .staticAddresses, or: nil, "addresses of a Gateway", at: address.span, &remarks)
         } else {
             hasAddresses = false
         }
         if let labels = request.labels {
             hasLabels = request.serves(
-                .infrastructure, or: .httpListener, "labels of what is made for a Gateway", at: labels.span, &remarks)
+                .infrastructure, or: nil, "labels of what is made for a Gateway", at: labels.span, &remarks)
         } else {
             hasLabels = false
         }

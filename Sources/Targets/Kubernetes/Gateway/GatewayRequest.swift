@@ -119,12 +119,18 @@ extension GatewayRequest {
         }
     }
 
-    /// Whether a feature may be written; reports the loss when not.
+    /// Whether a feature may be written; reports the loss when not, of a feature of the language or of a key of the
+    /// Gateway alone.
     func serves(
-        _ feature: GatewayFeature, or lost: Feature, _ what: String, at span: SourceSpan, _ remarks: inout Remarks
+        _ feature: GatewayFeature, or lost: Feature?, _ what: String, at span: SourceSpan, _ remarks: inout Remarks
     ) -> Bool {
         guard case .missing(let report) = verdict(feature) else { return serves(feature, &remarks) }
-        remarks.lose(lost, what, at: span, instead: Self.instead(of: feature, report))
+        let instead = Self.instead(of: feature, report)
+        if let lost {
+            remarks.lose(lost, what, at: span, instead: instead)
+        } else {
+            remarks.lose(combination: what, at: span, instead: instead)
+        }
         return false
     }
 

@@ -14,7 +14,7 @@ enum GRPCRules {
         }
     }
 
-    /// Whether a path is `/`, `/package.Service` or `/package.Service/Method`, and nothing else is compared but headers.
+    /// Whether a path is `/`, `/package.Service` or `/package.Service/Method`, and beside it headers alone are compared.
     private static func isCall(_ match: RouteMatch) -> Bool {
         guard match.method == nil, match.query.isEmpty else { return false }
         let parts = match.path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
