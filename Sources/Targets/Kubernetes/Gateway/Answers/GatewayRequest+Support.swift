@@ -88,7 +88,7 @@ extension GatewayRequest {
         guard case .missing = verdict(.requestTimeout) else {
             return .approximated(
                 how:
-                    "`server` limits an answer from its first byte to its last, not a server's silence; other timeouts are the implementation's"
+                    "a `server` of more than 60s limits a whole answer, not a server's silence; other timeouts are the implementation's"
             )
         }
         return .approximated(how: "timeouts are the implementation's own: it serves none of the Gateway API's")
@@ -135,7 +135,9 @@ extension Support {
             "a header that is sent twice is compared as the implementation joins it, and how expressions match is its own"
     )
     fileprivate static let cookieExpressions = approximated(
-        how: "cookies are found by an expression in the Cookie header: any one of a name counts, not the first alone")
+        how:
+            "cookies are found by an expression in the Cookie header: any one of a name counts, and a `.` may stand for a `;`"
+    )
     fileprivate static let ownParameters = approximated(
         how: "parameters are compared as the implementation reads them: percent-encoding may not be undone")
     fileprivate static let ownPreflights = approximated(

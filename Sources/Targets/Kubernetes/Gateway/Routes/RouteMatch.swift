@@ -106,7 +106,13 @@ extension RouteMatch {
                 guard request.serves(.queryMatching, &remarks) else { return nil }
                 base.query.append(ConditionText.value(name.text, test))
             case .cookie(let name, let test):
-                base.headers.append(ConditionText.cookie(name.text, test, beside: base.headers))
+                guard let value = ConditionText.cookie(name.text, test) else {
+                    remarks.lose(
+                        .cookieCondition, "an expression with `^` or `$` inside for a cookie in the Gateway API",
+                        at: route.span, instead: "write `^` at its beginning and `$` at its end alone")
+                    return nil
+                }
+                base.headers.append(value)
             }
         }
         return join(base, methods, route, &remarks)
@@ -150,16 +156,43 @@ enum ConditionText {
         }
     }
 
-    /// A cookie, found in the header that holds them all.
-    static func cookie(_ name: String, _ test: ConditionTest, beside headers: [RouteMatch.Value]) -> RouteMatch.Value {
-        let value =
-            switch test {
-            case .exact(let value): escaped(value.text)
-            case .regex(let pattern): "[^;]*(?:\(pattern.text))[^;]*"
-            case .present: "[^;]+"
-            }
+    /// A cookie, found in the header that holds them all; `nil` for an expression whose anchors stand elsewhere than at
+    /// its ends, because a cookie's ends are not the header's.
+    static func cookie(_ name: String, _ test: ConditionTest) -> RouteMatch.Value? {
+        let value: String
+        switch test {
+        case .exact(let text): value = escaped(text.text)
+        case .present: value = "[^;]+"
+        case .regex(let pattern):
+            guard let inner = unanchored(pattern.text) else { return nil }
+            value = (inner.begins ? "" : "[^;]*") + "(?:\(inner.text))" + (inner.ends ? "" : "[^;]*")
+        }
         return RouteMatch.Value(
             name: "Cookie", comparison: .expression, value: "^(?:.*; ?)?\(escaped(name))=\(value)(?:;.*)?$")
+    }
+
+    /// An expression without the anchors at its ends, and which it had.
+    private static func unanchored(_ pattern: String) -> (text: String, begins: Bool, ends: Bool)? {
+        var text = Substring(pattern)
+        let begins = text.hasPrefix("^")
+        if begins { text = text.dropFirst() }
+        let ends = text.hasSuffix("$") && !text.hasSuffix("\\$")
+        if ends { text = text.dropLast() }
+        var isEscaped = false
+        var isInClass = false
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case _ where isEscaped: isEscaped = false
+            case "\\": isEscaped = true
+            case "[": isInClass = true
+            case "]": isInClass = false
+            case "^" where !isInClass, "$" where !isInClass: return nil
+            // `^a|b$` is anchored in one of two alternatives each.
+            case "|" where !isInClass && (begins || ends): return nil
+            default: break
+            }
+        }
+        return (String(text), begins, ends)
     }
 
     /// Text of which no character means anything but itself in PCRE2 and RE2.
