@@ -68,8 +68,8 @@ import TopologyModel
     ])
     func nobodyVouchesForUnknownImplementations(_ gateway: String, _ warnings: Int) {
         let out = Rendered(topology(gateway, route: "methods: [GET], "))
-        #expect(out.messages.filter { $0.contains("LB0443") }.count == warnings, "\(out.messages)")
-        #expect(!Rendered(topology(gateway)).messages.contains { $0.contains("LB0443") }, "nothing asks for it")
+        #expect(out.messages.filter { $0.contains("LB1560") }.count == warnings, "\(out.messages)")
+        #expect(!Rendered(topology(gateway)).messages.contains { $0.contains("LB1560") }, "nothing asks for it")
     }
 
     @Test func everyImplementationHasReports() {

@@ -19,6 +19,11 @@ extension DiagnosticCode {
         case .approximation: ("approximation", "The target does nearly this; the note says what differs.")
         case .acceptedLossUnused:
             ("accepted loss not needed", "An `accept` entry names a loss that does not occur: remove it.")
+        case .uncheckedGatewayFeature:
+            (
+                "unchecked Gateway feature",
+                "An implementation of the Gateway API may leave out much of it, and says in conformance reports what it serves; lbgen has those reports. Here none counts: `class` does not tell the implementation (`implementation` does), or no report speaks of the version or the feature."
+            )
         case .deprecatedTarget: ("deprecated target", "The target is no longer maintained by its makers.")
         case .httpListener: ("HTTP listener", "Clients connect by HTTP/1.1; requests are routed by host and path.")
         case .httpsListener: ("HTTPS listener", "Clients connect by TLS, which ends at the load balancer.")
@@ -89,6 +94,10 @@ extension DiagnosticCode {
             ("rate limits", "A bucket of `burst + 1` per client, refilled at `rate`; a refused request costs nothing.")
         case .virtualAddress: ("virtual addresses", "An address moves to the best living node.")
         case .virtualAddressNotify: ("state scripts", "A program runs when a node's state changes.")
+        case .syncGroup: ("sync groups", "Vips of one group move together, all or none.")
+        case .virtualAddressTracking:
+            ("tracking", "A vip's nodes give it up, or claim less of it, when an interface, process or file says so.")
+        case .vrrpAuthentication: ("VRRP authentication", "Advertisements carry a password or a signature.")
         default: ("status page", "The load balancer shows its own state to those allowed.")
         }
     }

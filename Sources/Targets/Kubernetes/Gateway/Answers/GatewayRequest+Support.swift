@@ -59,7 +59,8 @@ extension GatewayRequest {
         case .maxBody: .policy("limit bodies")
         case .circuitBreaker: .policy("break circuits")
         // The cluster.
-        case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .rawText: .ownRaw
         }
