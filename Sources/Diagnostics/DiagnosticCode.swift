@@ -1,5 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
-/// LB05xx a target cannot express it, LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
+/// never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101
@@ -170,7 +171,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case routeHashKey = 594
     case rateLimitKey = 595
     // Fleets.
+    case redirectBackend = 598
     case fleet = 599
+    case chosenServer = 1570
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -188,6 +191,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Fleets.
     case fleetKeyInClear = 720
     case agentForEverybody = 721
+    case redirectToPlainHTTP = 722
     case openScript = 707
 
     /// The code as it is written: `LB0301`.

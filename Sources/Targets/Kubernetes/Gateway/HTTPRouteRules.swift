@@ -108,7 +108,7 @@ struct HTTPRouteRules {
         case .backend(let backend): return .backend(backend)
         case .redirect(let redirect):
             return RedirectFilter(redirect, of: route, request: files.request, remarks: &remarks).map { .redirect($0) }
-        case .respond, .split, .serve: return nil
+        case .respond, .choose, .split, .serve: return nil
         }
     }
 
