@@ -7,6 +7,8 @@ extension DiagnosticCode {
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
             .redirectToPlainHTTP:
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error
