@@ -4,11 +4,9 @@ extension DiagnosticCode {
         switch self {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
-            .redirectToPlainHTTP:
-            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
+            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect, .preflightElsewhere, .openScript,
+            .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody, .redirectToPlainHTTP,
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error
