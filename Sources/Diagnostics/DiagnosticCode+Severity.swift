@@ -7,6 +7,10 @@ extension DiagnosticCode {
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect, .preflightElsewhere, .openScript,
             .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody, .redirectToPlainHTTP,
             .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll:
+            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
+            .uncheckedGatewayFeature:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error
