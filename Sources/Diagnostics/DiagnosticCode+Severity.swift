@@ -5,7 +5,7 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .oneAnswerMovesAddress, .splitNotHealed, .trackedFolderGone, .clearTextPassword, .trackedFileForAll,
             .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
         case .approximation, .sharedLimitRounded: .note
