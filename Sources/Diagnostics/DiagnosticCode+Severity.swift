@@ -7,6 +7,9 @@ extension DiagnosticCode {
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .oneAnswerMovesAddress, .splitNotHealed, .trackedFolderGone, .clearTextPassword, .trackedFileForAll,
             .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
+            .uncheckedGatewayFeature:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error
