@@ -6,8 +6,6 @@ extension DiagnosticCode {
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .oneAnswerMovesAddress, .splitNotHealed, .trackedFolderGone, .clearTextPassword, .trackedFileForAll,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
-            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
             .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
             .uncheckedGatewayFeature:
             .warning
