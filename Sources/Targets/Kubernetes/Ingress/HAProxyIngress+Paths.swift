@@ -26,7 +26,7 @@ extension HAProxyIngress {
                     backend: shares[0].backend, service: blueGreen.serviceName(files),
                     annotations: conditions + words + [Annotation(.haproxyBlueGreenMode, "deploy")])
             ]
-        case .respond, .serve: return []
+        case .respond, .choose, .serve: return []
         }
     }
 

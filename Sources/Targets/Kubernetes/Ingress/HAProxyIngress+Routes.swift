@@ -19,7 +19,7 @@ extension HAProxyIngress {
                 annotations.append(Annotation(.haproxyBodySize, size: size.value.text))
             }
         case .redirect(let redirect): annotations += redirection(redirect, of: route, &remarks)
-        case .respond, .serve: break
+        case .respond, .choose, .serve: break
         }
         return annotations
     }

@@ -14,7 +14,7 @@ extension IngressNginx {
         case .backend(let backend): return [IngressVariant(backend: backend)]
         case .redirect: return [IngressVariant(backend: nil)]
         case .split(let shares): return split(shares, of: plan, &remarks)
-        case .respond, .serve: return []
+        case .respond, .choose, .serve: return []
         }
     }
 

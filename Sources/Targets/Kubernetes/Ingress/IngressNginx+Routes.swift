@@ -16,7 +16,7 @@ extension IngressNginx {
             annotations += timeouts(of: route, &remarks) + retries(of: route, &remarks)
             annotations += bodies(of: route) + messages(of: route, in: files, &remarks)
         case .redirect(let redirect): annotations += redirection(redirect, of: route, &remarks)
-        case .respond, .serve: break
+        case .respond, .choose, .serve: break
         }
         if !route.buffering { annotations.append(Annotation(.nginxBuffering, "off")) }
         return annotations

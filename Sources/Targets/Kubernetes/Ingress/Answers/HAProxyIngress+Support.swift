@@ -120,6 +120,7 @@ extension HAProxyIngress {
             .unsupported(since: nil, instead: "no breaker there: limit connections in the servers themselves")
         case .rateLimitKey:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 

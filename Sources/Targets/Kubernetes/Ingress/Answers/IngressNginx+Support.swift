@@ -139,6 +139,7 @@ extension IngressNginx {
             .unsupported(since: nil, instead: "no breaker there: limit connections in the servers themselves")
         case .rateLimitKey:
             .unsupported(since: nil, instead: "requests are counted by the client address alone")
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

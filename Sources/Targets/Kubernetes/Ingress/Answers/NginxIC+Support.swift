@@ -119,6 +119,7 @@ extension NginxIC {
         case .circuitBreaker:
             .unsupported(since: nil, instead: "no breaker there: limit connections in the servers themselves")
         case .rateLimitKey: .exact
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

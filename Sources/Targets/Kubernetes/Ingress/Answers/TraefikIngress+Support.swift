@@ -110,6 +110,7 @@ extension TraefikIngress {
         case .circuitBreaker:
             .approximated(how: "answers of the last 10 seconds count, however few, 501 and 505 among them")
         case .rateLimitKey: .exact
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 

@@ -111,7 +111,7 @@ struct VirtualActions {
             return actions
         case .redirect(let redirect): return redirected(redirect, of: route, &remarks).map { [($0, 100)] }
         case .respond(let response): return answered(response, of: route, &remarks).map { [($0, 100)] }
-        case .serve: return nil
+        case .choose, .serve: return nil
         }
     }
 

@@ -32,7 +32,7 @@ enum RegexText {
         if isAnchored { inner = inner.dropFirst() }
         let isClosed = inner.hasSuffix("$") && !inner.hasSuffix("\\$")
         if isClosed { inner = inner.dropLast() }
-        guard inner.utf8.allSatisfy({ isPlain($0) || "-|()?+*:{},".utf8.contains($0) }) else { return nil }
+        guard inner.utf8.allSatisfy({ isPlain($0) || "-|()[]?+*:{},".utf8.contains($0) }) else { return nil }
         return cookie(name, value: (isAnchored ? "" : "[^;]*") + "(?:" + inner + ")" + (isClosed ? "" : "[^;]*"))
     }
 

@@ -27,7 +27,7 @@ struct TraefikPolicies {
         case .redirect(let redirect): needs += redirection(redirect, of: route, &remarks)
         case .backend(let backend): needs += towardsServers(route, [backend], &remarks)
         case .split(let shares): needs += towardsServers(route, shares.map(\.backend), &remarks)
-        case .respond, .serve: break
+        case .respond, .choose, .serve: break
         }
         return needs
     }

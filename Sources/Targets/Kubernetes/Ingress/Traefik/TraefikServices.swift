@@ -61,7 +61,7 @@ struct TraefikServices {
             let loads = shares.map { (load($0.backend, plan, &names, &remarks), $0.weight) }
             reference = add(.weighted(loads), "split", of: route, &names)
         case .redirect: return Reference.none
-        case .respond, .serve: return nil
+        case .respond, .choose, .serve: return nil
         }
         if let mirror = plan.messages.mirror {
             if mirror.hundredths % 100 == 0 {
