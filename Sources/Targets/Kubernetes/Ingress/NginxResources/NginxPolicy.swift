@@ -4,6 +4,8 @@ import TopologyModel
 enum NginxPolicy: Hashable {
     /// Who is let in.
     case access([String])
+    /// Who is kept out.
+    case denial([String])
     /// A token bucket.
     case rateLimit(rate: String, burst: Int, key: String, status: Int)
     /// A Secret of type nginx.org/htpasswd.
@@ -37,7 +39,7 @@ enum NginxPolicy: Hashable {
     /// What it is called in names.
     var word: String {
         switch self {
-        case .access: "access"
+        case .access, .denial: "access"
         case .rateLimit: "rate"
         case .basicAuth: "auth"
         case .clientCertificates: "clients"
@@ -53,6 +55,7 @@ extension NginxPolicy {
     func write(to spec: inout Manifest) {
         switch self {
         case .access(let networks): spec.mapping("accessControl") { $0.texts("allow", networks) }
+        case .denial(let networks): spec.mapping("accessControl") { $0.texts("deny", networks) }
         case .rateLimit(let rate, let burst, let key, let status):
             spec.mapping("rateLimit") { limit in
                 limit.field("rate", .text(rate))

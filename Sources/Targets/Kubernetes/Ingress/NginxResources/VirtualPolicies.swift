@@ -59,7 +59,10 @@ struct VirtualPolicies {
         var needs: [(policy: NginxPolicy, owner: String)] = []
         let plan = files.plan
         let lists = [site.traffic.access, route.traffic.access].compactMap { $0 }.map { plan.traffic.accessLists[$0] }
-        if let last = lists.last {
+        if let last = lists.last, lists.allSatisfy({ $0.allow == nil }) {
+            needs.append((.denial(lists.flatMap(\.deny).map(\.text)), last.place))
+        } else if let last = lists.last {
+            // A Policy has one of both lists, and of several nginx-ic forgets those of one kind.
             let ranges = AddressRanges(admittedBy: lists).networks.map(\.text)
             needs.append((.access(ranges.isEmpty ? ["255.255.255.255/32"] : ranges), last.place))
         }

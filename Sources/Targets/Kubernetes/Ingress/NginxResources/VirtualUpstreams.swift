@@ -19,6 +19,7 @@ struct VirtualUpstreams {
     private let dialect: NginxIC
     private var names: [Upstream: String] = [:]
     private var claimed = ObjectNames()
+    private var numbers: [Int: Int] = [:]
     private var settings: [String: Upstream] = [:]
 
     init(files: IngressFiles, dialect: NginxIC) {
@@ -34,7 +35,9 @@ struct VirtualUpstreams {
             silence: route.websocket ? max(timeouts.server, timeouts.tunnel) : timeouts.server,
             retries: route.retries, isBuffered: route.buffering, maxBody: route.traffic.maxBody?.value.text ?? "0")
         if let known = names[upstream] { return known }
-        let name = claimed.claim(files.services[backend].name)
+        let number = numbers[backend, default: 0] + 1
+        numbers[backend] = number
+        let name = claimed.claim(files.services[backend].name + (number == 1 ? "" : "-\(number)"))
         names[upstream] = name
         settings[name] = upstream
         report(files.plan.backends[backend], &remarks)
