@@ -12,6 +12,9 @@ import argparse
 import glob
 import json
 import os
+import re
+import shutil
+import subprocess
 import sys
 
 import jsonschema
@@ -20,7 +23,9 @@ import yaml
 
 import kubernetes_rules
 
-VERSIONS = ["1.28", "1.32"]
+SCHEMAS = os.path.join(os.path.dirname(kubernetes_validate.__file__), "kubernetes-json-schema")
+SHIPPED = sorted({tuple(int(part) for part in re.findall(r"[0-9]+", name)[:2]) for name in os.listdir(SCHEMAS)})
+OLDEST, NEWEST = (1, 28), SHIPPED[-1]
 GATEWAY = "gateway.networking.k8s.io"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -54,7 +59,36 @@ def gateway_schemas(folder):
     return schemas
 
 
-def schema_findings(document, schemas):
+def versions(folder):
+    """The versions that a folder is held against: the one that its topology names, if there is one beside it, and the newest."""
+    path = os.path.join(folder, "..", "..", "topology.yaml")
+    if not os.path.exists(path):
+        return [OLDEST, NEWEST]
+    text = open(path).read()
+    match = re.search(r"""kubernetes:.*?version:\s*["']?([0-9]+)\.([0-9]+)""", text, re.S)
+    named = (int(match[1]), int(match[2])) if match else (1, 32)
+    return sorted({max(named, OLDEST), NEWEST})
+
+
+def kustomize_findings(folder):
+    """Does `kubectl kustomize` build the folder? Without kubectl nobody asks; CI has one."""
+    kubectl = shutil.which("kubectl")
+    if not kubectl:
+        if os.environ.get("LBGEN_REQUIRE_NATIVE"):
+            yield "kubectl is not installed"
+        return
+    run = subprocess.run([kubectl, "kustomize", folder], capture_output=True, text=True, timeout=120)
+    if run.returncode != 0 or run.stderr.strip():
+        yield f"kubectl kustomize: {run.stderr.strip() or run.returncode}"
+        return
+    listed = sum(len(list(filter(None, yaml.load_all(open(os.path.join(folder, name)), Loader))))
+                 for name in yaml.load(open(os.path.join(folder, "kustomization.yaml")), Loader).get("resources", []))
+    built = len(list(filter(None, yaml.load_all(run.stdout, Loader))))
+    if built != listed:
+        yield f"kubectl kustomize makes {built} objects of {listed}"
+
+
+def schema_findings(document, schemas, versions):
     api, kind = document.get("apiVersion", ""), document.get("kind", "")
     if api.startswith(GATEWAY + "/"):
         if not schemas:
@@ -64,7 +98,7 @@ def schema_findings(document, schemas):
         for error in schemas[(api, kind)].iter_errors(document) if (api, kind) in schemas else []:
             yield f"Gateway API schema: {error.json_path}: {error.message}"
         return
-    for version in VERSIONS:
+    for version in ["%d.%d" % version for version in versions]:
         try:
             kubernetes_validate.validate(document, version, strict=True)
         except kubernetes_validate.ValidationError as error:
@@ -90,7 +124,7 @@ def listed_findings(folder, present):
 
 def check(folder, schemas):
     present = sorted(name for name in os.listdir(folder) if name.endswith(".yaml") and name != "kustomization.yaml")
-    said, documents = listed_findings(folder, present), []
+    said, documents, wanted = listed_findings(folder, present), [], versions(folder)
     for name in present:
         try:
             parsed = list(yaml.load_all(open(os.path.join(folder, name)), Loader))
@@ -102,9 +136,9 @@ def check(folder, schemas):
                 said.append(f"{name}: a document without apiVersion and kind")
                 continue
             documents.append((name, document))
-            said += [f"{name}: {finding}" for finding in schema_findings(document, schemas)]
+            said += [f"{name}: {finding}" for finding in schema_findings(document, schemas, wanted)]
     # Rules read fields that a broken document may not have.
-    return said or kubernetes_rules.findings(documents)
+    return said or kubernetes_rules.findings(documents) + list(kustomize_findings(folder))
 
 
 def main():

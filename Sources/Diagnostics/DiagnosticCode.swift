@@ -70,6 +70,14 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+    // Clusters: workloads and Services.
+    case serviceKeyMismatch = 470
+    case nodePortClash = 471
+    case nodePortUnusual = 472
+    case workloadMismatch = 473
+    case autoscaleWithoutRequest = 474
+    case unknownContainerPort = 475
+    case clusterPortTaken = 476
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -160,6 +168,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -174,6 +185,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Clusters: workloads and Services.
+    case floatingImage = 715
+    case literalSecret = 716
 
     /// The code as it is written: `LB0301`.
     package var text: String {

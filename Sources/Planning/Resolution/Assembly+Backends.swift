@@ -73,6 +73,8 @@ extension Assembly {
             wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
         plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
         plan.serversSource = serversSource(index, sources)
+        plan.healthCheckSpan = check?.span
+        planWorkload(&plan, index, sources)
         return plan
     }
 
@@ -86,7 +88,7 @@ extension Assembly {
         return current == index ? nil : current
     }
 
-    private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {
+    mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {
         switch reference.value {
         case .inline(let check): return check
         case .named(let name):

@@ -51,5 +51,9 @@ enum RuleCatalog {
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
         PreflightRule.self,
+        ServiceTypeRule.self,
+        NodePortRule.self,
+        WorkloadRule.self,
+        WorkloadSafetyRule.self,
     ]
 }

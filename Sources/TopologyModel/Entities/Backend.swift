@@ -33,6 +33,8 @@ package struct Backend: Entity, Sendable {
     package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
+    /// The program behind the backend.
+    package let workload: Located<Workload>?
     /// Where the backend stands.
     package let span: SourceSpan
 
@@ -61,6 +63,8 @@ package struct Backend: Entity, Sendable {
             "prefer", feature: .regionPreference,
             doc: "`region`: servers of the node's own region first, then of its fallback regions, then the rest.")
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
+        workload = fields.optional(
+            "workload", feature: .workload, doc: "The program behind the backend, as containers run it.")
         circuitBreaker = fields.optional(
             "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
         )
@@ -73,7 +77,6 @@ package struct Backend: Entity, Sendable {
     /// Keys that are not built yet.
     private static func refuseLater(_ fields: inout FieldReader) {
         fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
-        fields.unavailable("workload", doc: "Workloads come with a later version.")
     }
 
     private static func flattened(_ groups: [Located<ServerGroup>]) -> [Server] {
