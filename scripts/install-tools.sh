@@ -28,6 +28,7 @@ test_needs=(
   patch=/usr/bin/patch
   kubernetes-client=/usr/bin/kubectl
   python3=/usr/bin/python3
+  systemd=/usr/bin/systemd-analyze
   python3-venv=/usr/share/python-wheels
 )
 version_needs=(debootstrap=/usr/sbin/debootstrap)

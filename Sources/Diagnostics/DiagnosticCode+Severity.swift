@@ -5,9 +5,10 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere, .nodePortUnusual, .floatingImage, .literalSecret:
+            .preflightElsewhere, .nodePortUnusual, .floatingImage, .literalSecret,
+            .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
-        case .approximation: .note
+        case .approximation, .sharedLimitRounded: .note
         default: .error
         }
     }

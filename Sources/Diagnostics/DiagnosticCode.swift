@@ -79,6 +79,15 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case unknownContainerPort = 475
     case clusterPortTaken = 476
 
+    // Fleets.
+    case fleetWithoutAgents = 485
+    case fleetWithoutNodes = 486
+    case nodeWithoutHostname = 487
+    case limitsPerNode = 488
+    case sharedLimitRounded = 489
+    // Nodes, their checks and LVS.
+    case processCheckElsewhere = 421
+
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
     case inexpressibleCombination = 502
@@ -171,6 +180,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
+    // Fleets.
+    case fleet = 599
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -188,6 +199,10 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Clusters: workloads and Services.
     case floatingImage = 715
     case literalSecret = 716
+    // Fleets.
+    case fleetKeyInClear = 720
+    case agentForEverybody = 721
+    case openScript = 707
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -90,6 +90,8 @@ package enum Feature: Int, CaseIterable, Sendable {
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
+    // Fleets.
+    case fleet = 599
 
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }

@@ -6,7 +6,10 @@ extension DiagnosticCode {
         case .virtualRouterClash, .equalPriorities, .failureWeightTooSmall, .failoverTooSlow, .vipWithTooFewNodes,
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
+        case .processCheckElsewhere: nodeExplanation
         case .networkWithoutEffect: trafficExplanation
+        case .fleetWithoutAgents, .fleetWithoutNodes, .nodeWithoutHostname, .limitsPerNode, .sharedLimitRounded:
+            fleetExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:

@@ -55,5 +55,10 @@ enum RuleCatalog {
         NodePortRule.self,
         WorkloadRule.self,
         WorkloadSafetyRule.self,
+        FleetRule.self,
+        FleetSafetyRule.self,
+        LimitsPerNodeRule.self,
+        ProcessCheckRule.self,
+        OpenScriptRule.self,
     ]
 }

@@ -6,6 +6,7 @@ package enum TargetName: String, Choice, Sendable {
     case haproxy
     case keepalived
     case kubernetes
+    case systemd
     package static var placeholder: TargetName { .nginx }
 }
 
@@ -19,6 +20,8 @@ package struct TargetSettings: Entity, Sendable {
     package let keepalived: Located<KeepalivedSettings>?
     /// Kubernetes.
     package let kubernetes: Located<KubernetesSettings>?
+    /// systemd.
+    package let systemd: Located<SystemdSettings>?
 
     package static var noun: String { "the targets" }
 
@@ -27,8 +30,8 @@ package struct TargetSettings: Entity, Sendable {
         haproxy = fields.optional("haproxy", doc: "HAProxy.")
         keepalived = fields.optional("keepalived", doc: "keepalived, one file per node.")
         kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
+        systemd = fields.optional("systemd", doc: "systemd units and their environment, one folder per node.")
         fields.unavailable("compose", doc: "Compose files come with a later version.")
-        fields.unavailable("systemd", doc: "systemd units come with a later version.")
         fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
         fields.unavailable("dns", doc: "DNS failover agents come with a later version.")
     }
@@ -79,6 +82,13 @@ package struct KeepalivedSettings: Entity, Sendable {
         version = fields.optional(
             "version", default: Version(2, 2, 7), shown: "\"2.2.7\"", doc: "keepalived version.")
     }
+}
+
+/// systemd 247 or later runs the output; there is nothing to set.
+package struct SystemdSettings: Entity, Sendable {
+    package static var noun: String { "the systemd target" }
+
+    package init(from fields: inout FieldReader) {}
 }
 
 /// Which cluster runs the output.
@@ -135,6 +145,10 @@ package struct IngressSettings: Entity, Sendable {
 
     /// The controller.
     package let controller: Located<Controller>
+    /// The controller's version; the one that its dialect was written for when left out.
+    package let version: Located<Version>?
+    /// Open source nginx or NGINX Plus, below nginx-ic.
+    package let edition: Located<NginxSettings.Edition>
     /// The Ingress class; the controller's usual one when left out.
     package let ingressClass: Located<DNSLabel>?
 
@@ -142,7 +156,15 @@ package struct IngressSettings: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         controller = fields.required("controller", doc: "The controller whose annotations are used.")
+        version = fields.optional("version", doc: "The controller's version; 1.15, 5.5, 0.16 or 3.7 when left out.")
+        edition = fields.optional(
+            "edition", default: .oss, shown: "oss", doc: "Of the nginx below nginx-ic: open source or Plus.")
         ingressClass = fields.optional("class", doc: "ingressClassName.")
+        guard !fields.context.isDescribing, edition.value == .plus, controller.value != .nginxIC else { return }
+        fields.context.bag.report(
+            Diagnostic(
+                .conflictingKeys, "only nginx-ic has editions", at: edition.span,
+                related: [Diagnostic.Label(controller.span, "the controller")]))
     }
 }
 

@@ -90,6 +90,8 @@ enum ServicesAlone {
         case .rateLimitKey: .notRouted
         // Clusters.
         case .workload, .serviceExposure: .exact
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -8,7 +8,7 @@ enum EnvironmentHolders {
     /// What holds each file; a Secret named after the workload where none is named.
     static func of(
         _ item: WorkloadLowering.Item, namespace: String, _ remarks: inout Remarks
-    ) -> [EnvironmentFile.Holder] {
+    ) -> [VariableFile.Holder] {
         var made = 0
         return item.workload.settings.environmentFiles.compactMap { file in
             if let holder = file.value.holder { return holder }
@@ -25,7 +25,7 @@ enum EnvironmentHolders {
     }
 
     /// Writes a source of many variables.
-    static func write(_ holder: EnvironmentFile.Holder, to list: inout Manifest) {
+    static func write(_ holder: VariableFile.Holder, to list: inout Manifest) {
         list.item { item in
             switch holder {
             case .secret(let name): item.mapping("secretRef") { $0.field("name", .text(name.text)) }

@@ -9,7 +9,7 @@ struct PodWriter {
     let item: WorkloadLowering.Item
     private let volumes: PodVolumes
     private let probes: [(key: Key, probe: ContainerProbe)]
-    private let holders: [EnvironmentFile.Holder]
+    private let holders: [VariableFile.Holder]
 
     private var workload: WorkloadPlan { item.workload }
     private var settings: Workload { item.workload.settings }

@@ -122,7 +122,7 @@ package struct ConfigurationKey: TextReadable, Hashable, Sendable {
 }
 
 /// A file of environment variables, and, in a cluster, the Secret or ConfigMap that holds what it says.
-package struct EnvironmentFile: Readable, Sendable {
+package struct VariableFile: Readable, Sendable {
     /// Where a cluster keeps it.
     package enum Holder: Sendable {
         /// A Secret.
@@ -135,17 +135,17 @@ package struct EnvironmentFile: Readable, Sendable {
     package let path: FileName
     /// Where a cluster keeps it; a Secret named after the workload when `nil`.
     package let holder: Holder?
-    package static var placeholder: EnvironmentFile { EnvironmentFile(path: .placeholder, holder: nil) }
+    package static var placeholder: VariableFile { VariableFile(path: .placeholder, holder: nil) }
     package static var expectation: String { "\(FileName.expectation), or `{path: P, secret: NAME}`" }
 
-    package static func read(_ node: NodeID, in context: ReadingContext) -> EnvironmentFile? {
+    package static func read(_ node: NodeID, in context: ReadingContext) -> VariableFile? {
         if context.tree.kind(node) == .mapping { return Long.readMapping(node, in: context).file }
-        return FileName.read(node, in: context).map { EnvironmentFile(path: $0, holder: nil) }
+        return FileName.read(node, in: context).map { VariableFile(path: $0, holder: nil) }
     }
 
     /// The long form.
     private struct Long: Entity {
-        let file: EnvironmentFile
+        let file: VariableFile
         static var noun: String { "a file of variables" }
 
         init(from fields: inout FieldReader) {
@@ -158,7 +158,7 @@ package struct EnvironmentFile: Readable, Sendable {
                         .conflictingKeys, "one of `secret` and `config_map` holds the file", at: map.span,
                         related: [Diagnostic.Label(secret.span, "the other")]))
             }
-            file = EnvironmentFile(
+            file = VariableFile(
                 path: path.value,
                 holder: secret.map { .secret($0.value) } ?? map.map { .configMap($0.value) })
         }

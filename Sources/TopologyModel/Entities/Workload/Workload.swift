@@ -15,7 +15,7 @@ package struct Workload: Entity, Sendable {
     /// Environment variables, in the file's order.
     package let environment: Environment
     /// Files of environment variables.
-    package let environmentFiles: [Located<EnvironmentFile>]
+    package let environmentFiles: [Located<VariableFile>]
     /// What it needs and what it may use.
     package let resources: Located<WorkloadResources>?
     /// How its state is asked for.

@@ -93,6 +93,8 @@ extension HAProxyIngress {
         case .rateLimitKey: .notBuilt
         // Clusters.
         case .workload, .serviceExposure: .exact
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -92,6 +92,8 @@ extension IngressNginx {
         case .rateLimitKey: .notBuilt
         // Clusters.
         case .workload, .serviceExposure: .exact
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -88,6 +88,8 @@ extension NginxIC {
         case .rateLimitKey: .notBuilt
         // Clusters.
         case .workload, .serviceExposure: .exact
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -88,6 +88,8 @@ extension TraefikIngress {
         case .rateLimitKey: .notBuilt
         // Clusters.
         case .workload, .serviceExposure: .exact
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }
