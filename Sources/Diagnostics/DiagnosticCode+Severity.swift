@@ -6,7 +6,8 @@ extension DiagnosticCode {
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .preflightElsewhere, .nodePortUnusual, .floatingImage, .literalSecret,
-            .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
+            .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error

@@ -37,6 +37,7 @@ extension DiagnosticCode {
                 good: topology(plainSite + "\nstatus: {listen: \"10.0.0.5:8404\", allow: [10.0.0.0/8]}"))
         case .floatingImage, .literalSecret: clusterSafetyExplanation
         case .everybodyTrusted, .incompletePreload: listenerSafetyExplanation
+        case .clearTextPassword, .trackedFileForAll: virtualRouterSafetyExplanation
         case .fleetKeyInClear, .agentForEverybody: fleetSafetyExplanation
         case .openScript: nodeExplanation
         default:

@@ -40,6 +40,7 @@ enum ServicesAlone {
         case .rateLimit: .notRouted
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .serviceListens
         case .tlsPassthrough: .notRouted
