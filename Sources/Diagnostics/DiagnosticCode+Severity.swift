@@ -8,6 +8,9 @@ extension DiagnosticCode {
             .preflightElsewhere, .nodePortUnusual, .floatingImage, .literalSecret,
             .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
             .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll:
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
+            .uncheckedGatewayFeature:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error
