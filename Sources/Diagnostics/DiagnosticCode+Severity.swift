@@ -24,6 +24,7 @@ extension DiagnosticCode {
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning
         case .agentForEverybody: .warning
+        case .redirectToPlainHTTP: .warning
         case .oneAnswerMovesAddress: .warning
         case .splitNotHealed: .warning
         case .clearTextPassword: .warning
@@ -31,6 +32,7 @@ extension DiagnosticCode {
         case .uncheckedGatewayFeature: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
+        case .trackedFolderGone: .warning
         default: .error
         }
     }

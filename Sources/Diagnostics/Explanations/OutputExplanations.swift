@@ -37,8 +37,8 @@ extension DiagnosticCode {
                 good: topology(plainSite + "\nstatus: {listen: \"10.0.0.5:8404\", allow: [10.0.0.0/8]}"))
         case .floatingImage, .literalSecret: clusterSafetyExplanation
         case .everybodyTrusted, .incompletePreload: listenerSafetyExplanation
+        case .fleetKeyInClear, .agentForEverybody, .redirectToPlainHTTP: fleetSafetyExplanation
         case .clearTextPassword, .trackedFileForAll: virtualRouterSafetyExplanation
-        case .fleetKeyInClear, .agentForEverybody: fleetSafetyExplanation
         case .openScript: nodeExplanation
         default:
             Explanation(

@@ -77,6 +77,12 @@ extension Assembly {
         plan.serversSource = serversSource(index, sources)
         plan.healthCheckSpan = check?.span
         planWorkload(&plan, index, sources)
+        if case .region(let region)? = inherited(index, sources, \.prefer)?.value {
+            plan.preferredRegion = symbols.regions.resolve(region, reporting: bag).map { topology.regions[$0].name }
+        }
+        if let redirect = inherited(index, sources, \.redirect), redirect.value.isOn {
+            RedirectMeaning.apply(redirect, stated?.value, to: &plan)
+        }
         return plan
     }
 

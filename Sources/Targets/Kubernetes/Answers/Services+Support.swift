@@ -93,6 +93,7 @@ enum ServicesAlone {
         case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

@@ -26,7 +26,9 @@ extension ServiceLowering {
         var manifest = Manifest()
         for (index, backend) in plan.backends.enumerated() where !services[index].isExisting {
             guard !pods.hasPods(index), backend.service?.type.value != .externalName else { continue }
-            let isHeeded = backend.prefersRegion != nil && ClusterGate.trafficDistribution.isOpen(for: target.version)
+            let isHeeded =
+                backend.prefersRegion != nil && backend.preferredRegion == nil
+                && ClusterGate.trafficDistribution.isOpen(for: target.version)
             let hints = isHeeded ? RegionHints(plan, backend).zones : [:]
             for slice in slices(of: backend, &remarks) {
                 for start in stride(from: 0, to: slice.members.count, by: Self.sliceLimit) {

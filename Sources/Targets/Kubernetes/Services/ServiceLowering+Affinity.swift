@@ -58,6 +58,11 @@ extension ServiceLowering {
             remarks.lose(
                 .regionPreference, "region preference (possible with 1.31)", at: span, instead: "leave `prefer` out")
         }
+        if let region = backend.preferredRegion {
+            remarks.lose(
+                .regionPreference, "region `\(region.text)` preferred from everywhere", at: span,
+                instead: "`prefer: region`: a Service prefers the client's own zone")
+        }
         let type = backend.service?.type.value
         guard type == .headless || type == .externalName else { return }
         remarks.lose(

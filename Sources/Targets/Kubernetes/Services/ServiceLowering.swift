@@ -101,7 +101,9 @@ struct ServiceLowering {
         spec.list("loadBalancerSourceRanges") { ranges in
             for range in backend.service?.sourceRanges ?? [] { ranges.item(.text(range.value.text)) }
         }
-        guard backend.prefersRegion != nil, ClusterGate.trafficDistribution.isOpen(for: target.version) else { return }
+        guard backend.prefersRegion != nil, backend.preferredRegion == nil,
+            ClusterGate.trafficDistribution.isOpen(for: target.version)
+        else { return }
         let isNamed = ClusterGate.preferSameZone.isOpen(for: target.version)
         spec.field("trafficDistribution", isNamed ? "PreferSameZone" : "PreferClose")
     }

@@ -96,6 +96,7 @@ extension HAProxyIngress {
         case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

@@ -95,6 +95,7 @@ extension IngressNginx {
         case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

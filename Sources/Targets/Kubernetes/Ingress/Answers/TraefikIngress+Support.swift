@@ -91,6 +91,7 @@ extension TraefikIngress {
         case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }
