@@ -29,6 +29,9 @@ struct VirtualRouterLowering {
     /// Whether a node runs the state handler for it.
     func notifies(on node: Int) -> Bool { isMember(node) && notify != nil }
 
+    /// Whether that handler writes a log file of its own.
+    func keepsLog(on node: Int) -> Bool { notifies(on: node) && router.notify?.log.value == true }
+
     /// The `vrrp_instance` of a node; `nil` when it is no member.
     func instance(on node: Int, of plan: Plan) -> Block? {
         guard let member = router.members.first(where: { $0.node == node }) else { return nil }
