@@ -3,6 +3,7 @@ import Keepalived
 import Kubernetes
 import Nginx
 import Rendering
+import Systemd
 import TopologyModel
 
 /// The targets of this version: one line each.
@@ -13,6 +14,7 @@ enum TargetRegistry {
         HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
+        SystemdTarget.self,
     ]
 
     /// The targets that a topology asks for, of those named; of all if none is.

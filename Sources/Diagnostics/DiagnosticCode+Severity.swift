@@ -5,9 +5,10 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere, .openScript:
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
-        case .approximation: .note
+        case .approximation, .sharedLimitRounded: .note
         default: .error
         }
     }

@@ -1,5 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
-/// LB05xx a target cannot express it, LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
+/// A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101
@@ -71,6 +72,21 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
 
+    // LB0450 to LB0459: virtual addresses.
+    case vrrpVersionMismatch = 450
+    case authenticationMismatch = 451
+    case unicastAddressElsewhere = 452
+    case syncGroupMismatch = 453
+    case trackingWithoutEffect = 454
+    case delayWithoutPreemption = 455
+    case oneAnswerMovesAddress = 456
+    case splitNotHealed = 457
+    // Fleets.
+    case fleetWithoutAgents = 485
+    case fleetWithoutNodes = 486
+    case nodeWithoutHostname = 487
+    case limitsPerNode = 488
+    case sharedLimitRounded = 489
     // Nodes, their checks and LVS.
     case processCheckElsewhere = 421
 
@@ -163,6 +179,13 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Fleets.
+    case fleet = 599
+
+    // LB0527, LB0539 and LB1510: virtual addresses.
+    case syncGroup = 527
+    case virtualAddressTracking = 539
+    case vrrpAuthentication = 1510
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -177,7 +200,17 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Fleets.
+    case fleetKeyInClear = 720
+    case agentForEverybody = 721
     case openScript = 707
+
+    // LB0705 and LB0706: virtual addresses.
+    case clearTextPassword = 705
+    case trackedFileForAll = 706
+
+    /// Whether it speaks of what a target loses: LB05xx, and LB15xx where that goes on.
+    package var isLoss: Bool { (501...599).contains(rawValue) || (1501...1599).contains(rawValue) }
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -19,6 +19,9 @@ extension Feature {
         case .tlsPassthrough: "TLS passthrough by server name"
         case .virtualAddress: "virtual addresses (VRRP)"
         case .virtualAddressNotify: "VRRP state scripts"
+        case .syncGroup: "VRRP sync groups"
+        case .virtualAddressTracking: "VRRP tracking of interfaces, processes and files"
+        case .vrrpAuthentication: "VRRP authentication"
         case .statusPage: "status and metrics pages"
         case .http3: "HTTP/3"
         case .clientCertificates: "client certificates"
@@ -103,6 +106,7 @@ extension Feature {
         case .circuitBreaker: "circuit breakers"
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
+        case .fleet: "fleets of edge load balancers"
         default: nil
         }
     }

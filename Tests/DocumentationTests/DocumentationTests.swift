@@ -72,7 +72,13 @@ enum LanguageReference {
         ("maintenance", MaintenanceSettings.fields), ("mirror", Mirror.fields),
         ("sites.routes.static", StaticFiles.fields),
         ("vips", VirtualAddress.fields),
+        ("vips.nodes", LongMember.fields),
+        ("vips.checks", LongVirtualRouterCheck.fields),
+        ("vips.track", Tracking.fields),
+        ("vips.garp", Announcements.fields),
+        ("vips.auth", VirtualRouterAuthentication.fields),
         ("vips.notify", NotifySettings.fields),
+        ("fleet", Fleet.fields), ("fleet.credentials", SecretReference.fields), ("fleet.agent", FleetAgent.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
     ]

@@ -43,7 +43,7 @@ extension HAProxyTarget {
             .approximated(
                 how: "each server has one of its name's addresses at a time, IPv6 before IPv4, and keeps it as long "
                     + "as the name has it")
-        case .virtualAddress, .virtualAddressNotify:
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         // Listeners.
         case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
@@ -75,6 +75,8 @@ extension HAProxyTarget {
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact
+        // Fleets.
+        case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(
                 how:

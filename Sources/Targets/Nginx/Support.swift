@@ -26,7 +26,8 @@ extension NginxTarget {
                 how: "`connect` also covers connections that break before the answer's head is complete, and a "
                     + "connection that cannot be made in time counts as `timeout`; POST, LOCK and PATCH are what may "
                     + "not be repeated")
-        case .virtualAddress, .virtualAddressNotify: .ignored(why: "virtual addresses are keepalived's")
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
+            .ignored(why: "virtual addresses are keepalived's")
         case .statusPage:
             .approximated(
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
@@ -62,6 +63,8 @@ extension NginxTarget {
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
+        // Fleets.
+        case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(
                 how: "an answer of any status is kept whose own headers say how long; answers lie on disk, below "

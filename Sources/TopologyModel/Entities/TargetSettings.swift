@@ -6,6 +6,7 @@ package enum TargetName: String, Choice, Sendable {
     case haproxy
     case keepalived
     case kubernetes
+    case systemd
     package static var placeholder: TargetName { .nginx }
 }
 
@@ -19,6 +20,8 @@ package struct TargetSettings: Entity, Sendable {
     package let keepalived: Located<KeepalivedSettings>?
     /// Kubernetes.
     package let kubernetes: Located<KubernetesSettings>?
+    /// systemd.
+    package let systemd: Located<SystemdSettings>?
 
     package static var noun: String { "the targets" }
 
@@ -27,8 +30,8 @@ package struct TargetSettings: Entity, Sendable {
         haproxy = fields.optional("haproxy", doc: "HAProxy.")
         keepalived = fields.optional("keepalived", doc: "keepalived, one file per node.")
         kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
+        systemd = fields.optional("systemd", doc: "systemd units and their environment, one folder per node.")
         fields.unavailable("compose", doc: "Compose files come with a later version.")
-        fields.unavailable("systemd", doc: "systemd units come with a later version.")
         fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
         fields.unavailable("dns", doc: "DNS failover agents come with a later version.")
     }
@@ -79,6 +82,13 @@ package struct KeepalivedSettings: Entity, Sendable {
         version = fields.optional(
             "version", default: Version(2, 2, 7), shown: "\"2.2.7\"", doc: "keepalived version.")
     }
+}
+
+/// systemd 247 or later runs the output; there is nothing to set.
+package struct SystemdSettings: Entity, Sendable {
+    package static var noun: String { "the systemd target" }
+
+    package init(from fields: inout FieldReader) {}
 }
 
 /// Which cluster runs the output.

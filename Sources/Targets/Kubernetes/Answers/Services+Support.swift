@@ -43,6 +43,7 @@ enum ServicesAlone {
         case .rateLimit: .notRouted
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt
@@ -91,6 +92,8 @@ enum ServicesAlone {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -38,6 +38,7 @@ extension NginxIC {
         case .rateLimit: .approximated(how: "each replica of the controller counts for itself")
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt
@@ -86,6 +87,8 @@ extension NginxIC {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }
