@@ -156,7 +156,13 @@ if [ -n "$check" ] && grep -q ' /etc/keepalived/keepalived.conf$' "$work/all.lis
     done <"$work/all.list"
     chmod 0755 "$work/keepalived/scripts"/* 2>/dev/null
     sed "s|/etc/keepalived/scripts/|$work/keepalived/scripts/|g" "$here/keepalived.conf" >"$work/keepalived/keepalived.conf"
-    keepalived -t -f "$work/keepalived/keepalived.conf" >"$work/said" 2>&1 || { cat "$work/said" >&2; refused keepalived; }
+    (
+        # What the unit gives the daemon: secrets may be there.
+        set -a
+        # shellcheck disable=SC1090,SC1091 # the file is the machine's own
+        [ ! -r "$root/etc/default/keepalived" ] || . "$root/etc/default/keepalived"
+        exec keepalived -t -f "$work/keepalived/keepalived.conf"
+    ) >"$work/said" 2>&1 || { cat "$work/said" >&2; refused keepalived; }
     # keepalived -t says nothing of programs that cannot be run, and would then do without them.
     {
         sed -n 's/^ *\(script\|notify[a-z_]*\|misc_path\|quorum_up\|quorum_down\) "*\(\/[^ "]*\).*/\2/p' "$work/keepalived/keepalived.conf"

@@ -3,7 +3,7 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// The folder of one node: its keepalived.conf the scripts that this one calls, and what installs them.
+/// The folder of one node: its keepalived.conf, the scripts that this one calls, and what installs them.
 struct NodeFiles {
     private let node: Identifier
     private let instances: [Block]
