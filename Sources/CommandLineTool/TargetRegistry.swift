@@ -2,6 +2,7 @@ import HAProxy
 import Keepalived
 import Kubernetes
 import Nginx
+import Prometheus
 import Rendering
 import TopologyModel
 
@@ -13,6 +14,7 @@ enum TargetRegistry {
         HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
+        PrometheusTarget.self,
     ]
 
     /// The targets that a topology asks for, of those named; of all if none is.

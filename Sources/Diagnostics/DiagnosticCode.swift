@@ -1,5 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
-/// LB05xx a target cannot express it, LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it (LB15xx go on where LB05xx are used up), LB06xx output, LB07xx security. A code is
+/// never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101
@@ -70,6 +71,10 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+
+    // LB049x: monitoring.
+    case metricsOutOfReach = 490
+    case metricsMissing = 491
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -160,6 +165,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+
+    // LB158x: monitoring.
+    case alerts = 1580
 
     // LB06xx: the output folder.
     case foreignFile = 601

@@ -103,6 +103,7 @@ extension Feature {
         case .circuitBreaker: "circuit breakers"
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
+        case .alerts: "alerts"
         default: nil
         }
     }

@@ -88,6 +88,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case routeHashKey = 594
     case rateLimitKey = 595
 
+    // Monitoring.
+    case alerts = 1580
+
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }
 }

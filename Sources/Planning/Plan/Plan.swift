@@ -39,6 +39,8 @@ package struct Plan: Sendable {
     package var raw: [Located<RawText>] = []
     /// How requests and connections are logged.
     package var logging: Logging?
+    /// When people are told; the documents' values when left out.
+    package var alerts: Located<Alerts>?
     /// Which features are used, and where.
     package let uses: FeatureUses
 

@@ -40,6 +40,7 @@ struct Assembly {
             virtualRouters: virtualRouters, status: topology.status, uses: uses)
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
+        plan.alerts = topology.alerts
         plan.raw = topology.raw
         return plan
     }

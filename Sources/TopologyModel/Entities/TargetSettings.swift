@@ -6,6 +6,7 @@ package enum TargetName: String, Choice, Sendable {
     case haproxy
     case keepalived
     case kubernetes
+    case prometheus
     package static var placeholder: TargetName { .nginx }
 }
 
@@ -19,6 +20,8 @@ package struct TargetSettings: Entity, Sendable {
     package let keepalived: Located<KeepalivedSettings>?
     /// Kubernetes.
     package let kubernetes: Located<KubernetesSettings>?
+    /// Prometheus.
+    package let prometheus: Located<PrometheusSettings>?
 
     package static var noun: String { "the targets" }
 
@@ -29,7 +32,7 @@ package struct TargetSettings: Entity, Sendable {
         kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
         fields.unavailable("compose", doc: "Compose files come with a later version.")
         fields.unavailable("systemd", doc: "systemd units come with a later version.")
-        fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
+        prometheus = fields.optional("prometheus", doc: "Prometheus: what it reads, alerting rules and a dashboard.")
         fields.unavailable("dns", doc: "DNS failover agents come with a later version.")
     }
 }
