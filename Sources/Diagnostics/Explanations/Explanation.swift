@@ -27,7 +27,7 @@ extension DiagnosticCode {
         case 1: yamlExplanation
         case 2: shapeExplanation
         case 3, 4: meaningExplanation
-        case 5: lossExplanation
+        case 5, 15: lossExplanation
         default: outputExplanation
         }
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Planning
 package import Rendering
 package import TopologyModel

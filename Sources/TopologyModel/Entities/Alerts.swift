@@ -1,5 +1,5 @@
 package import Diagnostics
-package import YAMLTree
+import YAMLTree
 
 /// When people are told; each has the value of the documents when left out.
 package struct Alerts: Entity, Sendable {

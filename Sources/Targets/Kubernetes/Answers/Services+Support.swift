@@ -52,6 +52,7 @@ enum ServicesAlone {
         case .proxyProtocolIn: .notBuilt
         case .trustedProxies: .notBuilt
         case .accessLog: .notBuilt
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         case .rawText: .ownRaw
         case .slowStart: .notBuilt
         case .namedServer: .notBuilt

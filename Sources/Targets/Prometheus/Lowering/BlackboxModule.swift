@@ -1,4 +1,7 @@
+import Diagnostics
+import Planning
 import Rendering
+import TopologyModel
 
 /// The module of blackbox_exporter that looks at certificates.
 enum BlackboxModule {

@@ -1,3 +1,6 @@
+import Diagnostics
+import Planning
+import Rendering
 import TopologyModel
 
 /// Certificates that come to their end.

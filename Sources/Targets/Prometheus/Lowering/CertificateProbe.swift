@@ -1,4 +1,6 @@
+import Diagnostics
 import Planning
+import Rendering
 import TopologyModel
 
 /// A certificate that clients see: which machine shows it, for which name.

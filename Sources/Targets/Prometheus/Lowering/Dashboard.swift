@@ -1,3 +1,5 @@
+import Diagnostics
+import Planning
 import Rendering
 import TopologyModel
 

@@ -1,3 +1,6 @@
+import Diagnostics
+import Planning
+import Rendering
 import TopologyModel
 
 /// The diagrams of the dashboard, in the order in which one looks at them at night.

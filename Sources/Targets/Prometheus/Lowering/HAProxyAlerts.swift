@@ -1,3 +1,6 @@
+import Diagnostics
+import Planning
+import Rendering
 import TopologyModel
 
 /// What HAProxy's own figures tell.

@@ -1,3 +1,6 @@
+import Diagnostics
+import Planning
+import Rendering
 import TopologyModel
 
 /// What nginx's totals and its log tell.

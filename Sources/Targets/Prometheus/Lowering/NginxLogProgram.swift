@@ -1,5 +1,8 @@
+import Diagnostics
 import EmbeddedTemplates
+import Planning
 import Rendering
+import TopologyModel
 
 /// The program of mtail that counts nginx's log.
 enum NginxLogProgram {

@@ -1,3 +1,6 @@
+import Diagnostics
+import Planning
+import Rendering
 import TopologyModel
 
 /// The figures that are kept: by backend, listener and node, whichever sections the proxies have for them.

@@ -1,4 +1,7 @@
+import Diagnostics
+import Planning
 import Rendering
+import TopologyModel
 
 /// rules.yml: figures that are kept, and alerts made of them.
 struct RuleFile {

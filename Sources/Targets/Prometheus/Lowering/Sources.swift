@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 import Rendering
 import TopologyModel
@@ -32,7 +33,7 @@ struct Sources {
         let nodes = plan.nodes.map {
             Machine(name: $0.name, region: $0.value.region?.value, address: $0.value.address.value)
         }
-        machines = nodes.isEmpty ? [Machine(name: nil, region: nil, address: .loopback)] : nodes
+        machines = nodes.isEmpty ? [Machine(name: nil, region: nil, address: .placeholder)] : nodes
         certificates = CertificateProbe.all(of: plan, on: machines)
     }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 import Rendering
 import TopologyModel

@@ -47,6 +47,7 @@ extension TraefikIngress {
         case .proxyProtocolIn: .notBuilt
         case .trustedProxies: .notBuilt
         case .accessLog: .notBuilt
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         case .rawText: .ownRaw
         case .slowStart: .notBuilt
         case .namedServer: .notBuilt
