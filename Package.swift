@@ -88,6 +88,7 @@ let testTargets: [Target] = [
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("RenderingTests", ["Rendering", "YAMLTree", "Diagnostics"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
     tests(

@@ -15,9 +15,10 @@ import Testing
         "Targets/HAProxy": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/Keepalived": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/Kubernetes": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
+        "Targets/Prometheus": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "CommandLineTool": [
             "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "Nginx", "HAProxy",
-            "Keepalived", "Kubernetes", "CGetopt",
+            "Keepalived", "Kubernetes", "Prometheus", "CGetopt",
         ],
         "lbgen": ["CommandLineTool"],
     ]

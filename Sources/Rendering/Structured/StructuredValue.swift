@@ -27,15 +27,6 @@ package indirect enum StructuredValue: Equatable, Sendable {
             self.value = value
         }
     }
-
-    /// Whether it is a list or a mapping without content.
-    var isEmpty: Bool {
-        switch self {
-        case .list(let items): items.isEmpty
-        case .mapping(let fields): fields.isEmpty
-        case .text, .number, .flag: false
-        }
-    }
 }
 
 extension StructuredValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,

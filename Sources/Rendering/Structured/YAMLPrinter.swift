@@ -54,10 +54,20 @@ package enum YAMLPrinter {
         }
     }
 
+    /// A short list of plain values stays on its line.
     private static func isBlock(_ value: StructuredValue) -> Bool {
         switch value {
-        case .list, .mapping: !value.isEmpty
+        case .list(let items): !items.allSatisfy { isPlain($0) } || items.count > 8
+        case .mapping(let fields): !fields.isEmpty
         case .text, .number, .flag: false
+        }
+    }
+
+    private static func isPlain(_ value: StructuredValue) -> Bool {
+        switch value {
+        case .list, .mapping: false
+        case .text(let text): text.utf8.count < 60
+        case .number, .flag: true
         }
     }
 

@@ -60,7 +60,8 @@ struct AlertLabels: Readable, Sendable {
         }
         var labels: [Located<AlertLabel>] = []
         for entry in context.tree.entries(node) {
-            guard let name = LabelName.read(entry.key, in: context), let value = LabelText.read(entry.value, in: context)
+            guard let name = LabelName.read(entry.key, in: context),
+                let value = LabelText.read(entry.value, in: context)
             else { continue }
             labels.append(
                 Located(AlertLabel(name: name.text, value: value.text), at: context.tree.span(entry.key)))

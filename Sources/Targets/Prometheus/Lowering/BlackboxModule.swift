@@ -10,7 +10,9 @@ enum BlackboxModule {
 
     /// Any answer will do, and any certificate: one that has ended is what is looked for.
     static var document: StructuredValue {
-        let statuses = [200, 204, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 405, 410, 421, 426, 429, 500, 502, 503, 504]
+        let statuses = [
+            200, 204, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 405, 410, 421, 426, 429, 500, 502, 503, 504,
+        ]
         return [
             "modules": .mapping([
                 .init(

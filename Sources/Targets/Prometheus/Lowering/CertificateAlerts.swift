@@ -26,6 +26,7 @@ struct CertificateAlerts {
             // Nothing flaps here: the time to the end only shrinks, until somebody renews.
             lasting: .seconds(600), severity: severity,
             summary: "the certificate of {{ $labels.host }} ends in {{ $value | humanizeDuration }}",
-            description: "As {{ $labels.instance }} shows it. If it was renewed, the load balancer has not reloaded it.")
+            description: "As {{ $labels.instance }} shows it. If it was renewed, the load balancer has not reloaded it."
+        )
     }
 }

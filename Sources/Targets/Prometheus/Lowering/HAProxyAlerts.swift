@@ -43,7 +43,8 @@ struct HAProxyAlerts {
             lasting: lasting, severity: .critical,
             summary: "{{ $value | humanizePercentage }} of the servers of {{ $labels.backend }} are healthy",
             description:
-                "Seen from {{ $labels.instance }}; servers in maintenance or draining are not counted. The rest carries all of the load.")
+                "Seen from {{ $labels.instance }}; servers in maintenance or draining are not counted. The rest carries all of the load."
+        )
     }
 
     private var errors: AlertRule {
@@ -61,7 +62,8 @@ struct HAProxyAlerts {
             name: "QueueGrowing", expression: "min_over_time(\(queue)[5m]) > 0 and deriv(\(queue)[5m]) > 0",
             lasting: lasting, severity: .warning,
             summary: "requests for {{ $labels.backend }} wait, and more and more of them",
-            description: "Every server is at its max_connections on {{ $labels.instance }}. Add servers or raise the limit.")
+            description:
+                "Every server is at its max_connections on {{ $labels.instance }}. Add servers or raise the limit.")
     }
 
     private var refused: AlertRule {
@@ -71,7 +73,8 @@ struct HAProxyAlerts {
             lasting: lasting, severity: .warning,
             summary: "{{ $value | humanizePercentage }} of the requests to {{ $labels.listener }} are refused",
             description:
-                "By rate limits, access lists and malformed requests together, which HAProxy counts as one. An attack, or a limit that is too low.")
+                "By rate limits, access lists and malformed requests together, which HAProxy counts as one. An attack, or a limit that is too low."
+        )
     }
 
     private var full: AlertRule {

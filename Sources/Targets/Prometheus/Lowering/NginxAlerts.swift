@@ -41,7 +41,8 @@ struct NginxAlerts {
             name: "ManyNginxRequestsRefused",
             expression: "\(Series.logRefused.of(topology)) > \(sources.alerts.refusedAbove.value)",
             lasting: lasting, severity: .warning,
-            summary: "nginx answers {{ $value | humanizePercentage }} of the requests to {{ $labels.listener }} with 429",
+            summary:
+                "nginx answers {{ $value | humanizePercentage }} of the requests to {{ $labels.listener }} with 429",
             description: "An attack, or a limit that is too low.")
     }
 }

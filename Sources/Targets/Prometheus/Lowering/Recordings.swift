@@ -64,7 +64,8 @@ struct Recordings {
 
     private func errorShare(_ name: Series, of responses: Series, code: String) -> RecordingRule {
         let all = responses.of(sources.plan.name)
-        let some: Expression = "\(Expression(constant: responses.rawValue)){topology=\(label: sources.plan.name.text),code=\(label: code)}"
+        let some: Expression =
+            "\(Expression(constant: responses.rawValue)){topology=\(label: sources.plan.name.text),code=\(label: code)}"
         return RecordingRule(
             name: name, expression: "sum by (backend) (\(some)) / sum by (backend) (\(all))")
     }

@@ -34,7 +34,8 @@ struct RuleFile {
     /// Group labels came with Prometheus 3: each rule says it itself.
     private static func adding(_ label: StructuredValue.Field, to rule: StructuredValue) -> StructuredValue {
         guard case .mapping(var fields) = rule else { return rule }
-        if let place = fields.firstIndex(where: { $0.key == "labels" }), case .mapping(let labels) = fields[place].value {
+        if let place = fields.firstIndex(where: { $0.key == "labels" }), case .mapping(let labels) = fields[place].value
+        {
             fields[place] = .init("labels", .mapping([label] + labels))
         } else {
             fields.append(.init("labels", .mapping([label])))

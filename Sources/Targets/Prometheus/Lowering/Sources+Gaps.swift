@@ -45,7 +45,8 @@ extension Sources {
 
     private func reportCertificates(to losses: LossReporter) {
         for listener in plan.listeners {
-            guard case .http(let http) = listener.kind, let tls = http.tls, tls.clientAuth?.value.mode.value == .required
+            guard case .http(let http) = listener.kind, let tls = http.tls,
+                tls.clientAuth?.value.mode.value == .required
             else { continue }
             losses.approximate(
                 .alerts,

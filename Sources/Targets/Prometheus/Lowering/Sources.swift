@@ -45,7 +45,9 @@ struct Sources {
     /// Whether nginx's counters are there for an exporter.
     var readsNginx: Bool { plan.targets.nginx != nil && plan.status != nil }
     /// Whether nginx writes a log that can be counted.
-    var readsNginxLog: Bool { plan.targets.nginx != nil && plan.logging?.format.value == .json && plan.logging?.syslog == nil }
+    var readsNginxLog: Bool {
+        plan.targets.nginx != nil && plan.logging?.format.value == .json && plan.logging?.syslog == nil
+    }
     /// Whether somebody must know who holds an address.
     var readsNodes: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
 

@@ -15,9 +15,10 @@ struct VirtualAddressAlerts {
     /// The alerts; none where no addresses move.
     var rules: [AlertRule] {
         guard sources.readsNodes else { return [] }
-        return [nodeDown] + sources.plan.virtualRouters.flatMap { router in
-            router.addresses.flatMap { [nobody(router, $0.address.text), several(router, $0.address.text)] }
-        }
+        return [nodeDown]
+            + sources.plan.virtualRouters.flatMap { router in
+                router.addresses.flatMap { [nobody(router, $0.address.text), several(router, $0.address.text)] }
+            }
     }
 
     private var job: Expression { "job=\(label: sources.name(of: .node))" }
@@ -45,7 +46,8 @@ struct VirtualAddressAlerts {
             name: "VirtualAddressWithTwoMasters", expression: "count(\(holders(address))) > 1",
             lasting: patience(router), severity: .critical, labels: labels(router, address),
             summary: "{{ $value }} nodes hold \(address) (vip \(router.name.text))",
-            description: "The nodes do not hear each other: VRRP (IP protocol 112) is filtered, or the network is split.")
+            description:
+                "The nodes do not hear each other: VRRP (IP protocol 112) is filtered, or the network is split.")
     }
 
     private func holders(_ address: String) -> Expression {
