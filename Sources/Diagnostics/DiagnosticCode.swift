@@ -75,6 +75,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB049x: monitoring.
     case metricsOutOfReach = 490
     case metricsMissing = 491
+    // Nodes, their checks and LVS.
+    case processCheckElsewhere = 421
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -182,6 +184,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    case openScript = 707
 
     /// The code as it is written: `LB0301`.
     package var text: String {

@@ -75,6 +75,8 @@ enum LanguageReference {
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
+        ("targets.prometheus", PrometheusSettings.fields), ("targets.prometheus.exporters", Exporters.fields),
+        ("alerts", Alerts.fields),
     ]
 
     static var text: String {

@@ -40,6 +40,13 @@ import YAMLTree
             }
             #expect(without.bytes[proxy] == with.bytes[proxy], "\(trial.path) does change the output of \(proxy)")
         }
+        // What concerns no proxy concerns one of the other targets that the trial names.
+        let others = Set(with.bytes.keys).subtracting(["nginx", "haproxy"])
+        if trial.exceptions.count == 2, !others.isEmpty {
+            #expect(
+                others.contains { with.bytes[$0] != without.bytes[$0] || with.words[$0] != without.words[$0] },
+                "\(trial.path) changes nothing on \(others.sorted())")
+        }
     }
 }
 

@@ -51,6 +51,8 @@ package struct ServerTLSPlan: Sendable {
     package let authorities: FilePath
     /// The load balancer's own certificate and key.
     package let identity: (certificate: Located<FilePath>, key: Located<FilePath>)?
+    /// The Secret that holds both in a cluster.
+    package let secret: Located<DNSLabel>?
     /// Where it is asked for.
     package let span: SourceSpan
     /// Whether servers share their name.
@@ -64,6 +66,7 @@ package struct ServerTLSPlan: Sendable {
         let sni = settings?.sni?.value
         self.sni = sni
         self.span = span
+        secret = settings?.secret
         if let certificate = settings?.certificate, let key = settings?.key {
             identity = (certificate, key)
         } else {
@@ -97,8 +100,11 @@ extension HealthCheck {
     /// The Host header of a request: as given, or the name of servers asked by TLS; `nil` for `localhost`.
     package func host(of backend: BackendPlan) -> ServerHost? {
         if let host { return host.value }
-        guard case .http = probe, port == nil, case .one(let name?)? = backend.wire.tls?.sharedName
-        else { return nil }
+        switch probe {
+        case .http, .service(.websocket): break
+        case .tcp, .exchange, .service: return nil
+        }
+        guard port == nil, case .one(let name?)? = backend.wire.tls?.sharedName else { return nil }
         return .name(name)
     }
 }

@@ -1,11 +1,11 @@
 import Diagnostics
-import TopologyModel
+package import TopologyModel
 
 /// LB0413: the check of a vip runs on the node itself and has no server whose port it could take.
 enum HealthCheckPortRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for router in subject.plan.virtualRouters {
-            guard let check = router.check, check.check.port == nil else { continue }
+            guard let check = router.check, check.check.port == nil, check.check.needsPort else { continue }
             bag.report(
                 Diagnostic(
                     .healthCheckWithoutPort,
@@ -13,6 +13,18 @@ enum HealthCheckPortRule: Rule {
                     at: check.check.span, label: "no port",
                     related: [Diagnostic.Label(router.span, "checks the node's own service")],
                     help: ["`port: 8765`: the port of the service on the node"]))
+        }
+    }
+}
+
+extension HealthCheck {
+    /// Whether the probe asks a port: a process has none, and a program may do without.
+    package var needsPort: Bool {
+        switch probe {
+        case .http, .tcp, .exchange: true
+        case .service(.process): false
+        case .service(.script(let command)): command.namesPort
+        case .service: true
         }
     }
 }

@@ -51,5 +51,7 @@ enum RuleCatalog {
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
         PreflightRule.self,
+        ProcessCheckRule.self,
+        OpenScriptRule.self,
     ]
 }
