@@ -6,7 +6,7 @@ import Testing
 struct MetricsTests {
     private static func topology(_ front: Int, _ status: Int, _ backends: Backends) -> String {
         Topology.text(
-            port: front,
+            port: front, targets: [.haproxy],
             """
             rate_limits: {api: {rate: 1/s, burst: 0}}
             health_checks: {web: {http: /health, interval: 1s, timeout: 500ms, fall: 1, rise: 1}}
@@ -30,10 +30,12 @@ struct MetricsTests {
         try withSystem { system in
             var figures = try system.figures()
             for name in try system.names() { #expect(figures.contains { $0.key.hasPrefix(name) }, "no series \(name)") }
-            #expect(figures[#"haproxy_server_status{proxy="be_web",server="127.0.0.1:\#(system.first)",state="UP"}"#] == "1")
+            #expect(
+                figures[#"haproxy_server_status{proxy="be_web",server="127-0-0-1-\#(system.first)",state="UP"}"#] == "1"
+            )
             for _ in 0..<5 { _ = try HTTPConnection.get("/limited/", port: system.front) }
             try system.backends.setHealth(of: "a", failing: true)
-            let down = #"haproxy_server_status{proxy="be_web",server="127.0.0.1:\#(system.first)",state="DOWN"}"#
+            let down = #"haproxy_server_status{proxy="be_web",server="127-0-0-1-\#(system.first)",state="DOWN"}"#
             #expect(try Wait.until { try system.figures()[down] == "1" })
             figures = try system.figures()
             let denied = figures[#"haproxy_frontend_requests_denied_total{proxy="fe_http"}"#].flatMap { Int($0) } ?? 0
@@ -66,7 +68,8 @@ struct MetricsTests {
             usleep(2_500_000)
             #expect(try firing() == [])
             for name in ["a", "b"] { try system.backends.setHealth(of: name, failing: true) }
-            #expect(try Self.patiently { try firing().isSuperset(of: ["BackendWithoutServers", "TooFewHealthyServers"]) })
+            #expect(
+                try Self.patiently { try firing().isSuperset(of: ["BackendWithoutServers", "TooFewHealthyServers"]) })
             for name in ["a", "b"] { try system.backends.setHealth(of: name, failing: false) }
             #expect(try Self.patiently { try firing().isDisjoint(with: ["BackendWithoutServers"]) })
         }

@@ -46,6 +46,7 @@ enum RuleCatalog {
         GRPCListenerRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        MetricsPageRule.self,
         TrustedProxiesRule.self,
         HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,

@@ -6,25 +6,8 @@ import TopologyModel
 extension Sources {
     /// Says what nobody can read, and of what no alert can be given.
     func reportGaps(to losses: LossReporter) {
-        reportPage(to: losses)
         if plan.targets.nginx != nil { reportNginx(to: losses) }
         reportCertificates(to: losses)
-    }
-
-    private func reportPage(to losses: LossReporter) {
-        if plan.targets.haproxy != nil, !readsHAProxy {
-            losses.warn(
-                .metricsMissing, "HAProxy has no metrics page, so that its servers are not watched",
-                at: plan.status?.span ?? plan.targets.prometheusSpan,
-                help: ["add `status: {listen: \"0.0.0.0:8404\", metrics: /metrics, allow: [ADDRESS OF PROMETHEUS]}`"])
-        }
-        if readsHAProxy, pageIsLocal, let status = plan.status {
-            losses.warn(
-                .metricsOutOfReach,
-                "the metrics page listens on \(status.value.listen.value.text): only a Prometheus on each node itself can read it",
-                at: status.value.listen.span,
-                help: ["listen on `0.0.0.0:\(status.value.listen.value.port)` and name Prometheus in `allow`"])
-        }
     }
 
     private func reportNginx(to losses: LossReporter) {
