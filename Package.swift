@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Every renderer is one folder in Sources/Targets, one word here and one line in TargetRegistry.swift.
-let renderers = ["HAProxy", "Keepalived", "Kubernetes", "Nginx", "Prometheus"]
+let renderers = ["HAProxy", "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd"]
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -60,7 +60,7 @@ let targets: [Target] = renderers.map { name in
     module(
         name,
         ["Rendering", "Planning", "TopologyModel", "Diagnostics"]
-            + (["Keepalived", "Prometheus"].contains(name) ? ["EmbeddedTemplates"] : []),
+            + (["Keepalived", "Prometheus", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
         path: "Sources/Targets/\(name)"
     )
 }
@@ -89,6 +89,7 @@ let testTargets: [Target] = [
     tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("RenderingTests", ["Rendering", "YAMLTree", "Diagnostics"]),
+    tests("SystemdTests", ["Systemd", "Rendering", "TestSupport"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),
     tests(

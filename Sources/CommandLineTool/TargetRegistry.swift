@@ -4,6 +4,7 @@ import Kubernetes
 import Nginx
 import Prometheus
 import Rendering
+import Systemd
 import TopologyModel
 
 /// The targets of this version: one line each.
@@ -15,6 +16,7 @@ enum TargetRegistry {
         KeepalivedTarget.self,
         KubernetesTarget.self,
         PrometheusTarget.self,
+        SystemdTarget.self,
     ]
 
     /// The targets that a topology asks for, of those named; of all if none is.

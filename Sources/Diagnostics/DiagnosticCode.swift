@@ -75,6 +75,12 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB049x: monitoring.
     case metricsOutOfReach = 490
     case metricsMissing = 491
+    // Fleets.
+    case fleetWithoutAgents = 485
+    case fleetWithoutNodes = 486
+    case nodeWithoutHostname = 487
+    case limitsPerNode = 488
+    case sharedLimitRounded = 489
     // Nodes, their checks and LVS.
     case processCheckElsewhere = 421
 
@@ -167,6 +173,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Fleets.
+    case fleet = 599
 
     // LB158x: monitoring.
     case alerts = 1580
@@ -184,6 +192,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Fleets.
+    case fleetKeyInClear = 720
+    case agentForEverybody = 721
     case openScript = 707
 
     /// The code as it is written: `LB0301`.

@@ -104,6 +104,7 @@ extension Feature {
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
         case .alerts: "alerts"
+        case .fleet: "fleets of edge load balancers"
         default: nil
         }
     }

@@ -87,6 +87,8 @@ package enum Feature: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Fleets.
+    case fleet = 599
 
     // Monitoring.
     case alerts = 1580

@@ -16,9 +16,10 @@ import Testing
         "Targets/Keepalived": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/Kubernetes": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/Prometheus": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
+        "Targets/Systemd": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "CommandLineTool": [
             "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "Nginx", "HAProxy",
-            "Keepalived", "Kubernetes", "Prometheus", "CGetopt",
+            "Keepalived", "Kubernetes", "Prometheus", "Systemd", "CGetopt",
         ],
         "lbgen": ["CommandLineTool"],
     ]

@@ -73,6 +73,7 @@ enum LanguageReference {
         ("sites.routes.static", StaticFiles.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
+        ("fleet", Fleet.fields), ("fleet.credentials", SecretReference.fields), ("fleet.agent", FleetAgent.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
         ("targets.prometheus", PrometheusSettings.fields), ("targets.prometheus.exporters", Exporters.fields),

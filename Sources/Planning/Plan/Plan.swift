@@ -41,6 +41,8 @@ package struct Plan: Sendable {
     package var logging: Logging?
     /// When people are told; the documents' values when left out.
     package var alerts: Located<Alerts>?
+    /// The main server that the nodes register with, and what each tells it.
+    package var fleet: FleetPlan?
     /// Which features are used, and where.
     package let uses: FeatureUses
 

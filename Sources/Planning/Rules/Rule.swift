@@ -52,6 +52,9 @@ enum RuleCatalog {
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
         PreflightRule.self,
+        FleetRule.self,
+        FleetSafetyRule.self,
+        LimitsPerNodeRule.self,
         ProcessCheckRule.self,
         OpenScriptRule.self,
     ]

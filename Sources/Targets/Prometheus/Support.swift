@@ -17,7 +17,7 @@ extension PrometheusTarget {
             .maintenance, .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts,
             .proxyProtocolIn, .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression,
             .maxBody, .basicAuth, .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey,
-            .rateLimitKey:
+            .rateLimitKey, .fleet:
             .ignored(why: "Prometheus watches what the others do")
         }
     }
