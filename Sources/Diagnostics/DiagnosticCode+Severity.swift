@@ -1,14 +1,35 @@
 extension DiagnosticCode {
-    /// The severity that a finding of this code has unless its finder says otherwise.
+    /// The severity that a finding of this code has unless its finder says otherwise; one line each, so that two changes
+    /// never meet.
     package var severity: Severity {
         switch self {
-        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .metricsOutOfReach, .metricsMissing,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
-            .warning
-        case .approximation, .sharedLimitRounded: .note
+        case .unusedName: .warning
+        case .unreachableRoute: .warning
+        case .checkTimeoutTooLong: .warning
+        case .policyWithoutEffect: .warning
+        case .acceptedLossUnused: .warning
+        case .deprecatedTarget: .warning
+        case .insecureSetting: .warning
+        case .exposedStatusPage: .warning
+        case .everybodyTrusted: .warning
+        case .incompletePreload: .warning
+        case .firstWithoutLimits: .warning
+        case .preferenceWithoutRegions: .warning
+        case .networkWithoutEffect: .warning
+        case .metricsOutOfReach: .warning
+        case .metricsMissing: .warning
+        case .oneAnswerMovesAddress: .warning
+        case .splitNotHealed: .warning
+        case .clearTextPassword: .warning
+        case .trackedFileForAll: .warning
+        case .preflightElsewhere: .warning
+        case .openScript: .warning
+        case .fleetWithoutAgents: .warning
+        case .limitsPerNode: .warning
+        case .fleetKeyInClear: .warning
+        case .agentForEverybody: .warning
+        case .approximation: .note
+        case .sharedLimitRounded: .note
         default: .error
         }
     }

@@ -92,6 +92,10 @@ package enum Feature: Int, CaseIterable, Sendable {
 
     // Monitoring.
     case alerts = 1580
+    // Virtual addresses.
+    case syncGroup = 527
+    case virtualAddressTracking = 539
+    case vrrpAuthentication = 1510
 
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }

@@ -26,7 +26,8 @@ extension NginxTarget {
                 how: "`connect` also covers connections that break before the answer's head is complete, and a "
                     + "connection that cannot be made in time counts as `timeout`; POST, LOCK and PATCH are what may "
                     + "not be repeated")
-        case .virtualAddress, .virtualAddressNotify: .ignored(why: "virtual addresses are keepalived's")
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
+            .ignored(why: "virtual addresses are keepalived's")
         case .statusPage:
             .approximated(
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
