@@ -30,6 +30,14 @@ extension DiagnosticCode {
         case .agentForEverybody: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
+        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
+            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
+            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
+            .uncheckedGatewayFeature:
+            .warning
+        case .approximation, .sharedLimitRounded: .note
         default: .error
         }
     }
