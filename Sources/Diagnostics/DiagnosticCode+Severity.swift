@@ -30,14 +30,7 @@ extension DiagnosticCode {
         case .agentForEverybody: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
-        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
-            .uncheckedGatewayFeature:
-            .warning
-        case .approximation, .sharedLimitRounded: .note
+        case .uncheckedGatewayFeature: .warning
         default: .error
         }
     }
