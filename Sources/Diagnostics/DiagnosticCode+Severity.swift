@@ -32,13 +32,6 @@ extension DiagnosticCode {
         case .sharedLimitRounded: .note
         case .uncheckedGatewayFeature: .warning
         case .redirectToPlainHTTP: .warning
-        case .oneAnswerMovesAddress: .warning
-        case .splitNotHealed: .warning
-        case .clearTextPassword: .warning
-        case .trackedFileForAll: .warning
-        case .uncheckedGatewayFeature: .warning
-        case .approximation: .note
-        case .sharedLimitRounded: .note
         case .trackedFolderGone: .warning
         default: .error
         }
