@@ -88,6 +88,8 @@ extension PrometheusTarget {
         case .routeHashKey: .onlyWatches
         case .rateLimitKey: .onlyWatches
         case .fleet: .onlyWatches
+        case .redirectBackend: .onlyWatches
+        case .chosenServer: .onlyWatches
         case .syncGroup: .onlyWatches
         case .virtualAddressTracking: .onlyWatches
         case .vrrpAuthentication: .onlyWatches
