@@ -60,7 +60,7 @@ let targets: [Target] = renderers.map { name in
     module(
         name,
         ["Rendering", "Planning", "TopologyModel", "Diagnostics"]
-            + (["Keepalived", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
+            + (["Keepalived", "Nginx", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
         path: "Sources/Targets/\(name)"
     )
 }

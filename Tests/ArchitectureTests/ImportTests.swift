@@ -11,7 +11,7 @@ import Testing
         "Planning": ["TopologyModel", "Diagnostics"],
         "Rendering": ["Planning", "TopologyModel", "Diagnostics"],
         "Emission": ["Rendering", "Diagnostics", "CPlatform"],
-        "Targets/Nginx": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
+        "Targets/Nginx": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/HAProxy": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/Keepalived": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/Kubernetes": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],

@@ -144,6 +144,7 @@ struct LocationLowering {
             ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
         let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
         let scheme = Word.Piece.keyword(family.scheme(of: backend))
+        if !family.isHTTP { LogLowering(plan: scope.plan).lowerHost(upstream, into: &document) }
         document.directive(family.pass, .compound([scheme, upstream] + uri, quoted: false))
     }
 
