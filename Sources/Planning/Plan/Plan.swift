@@ -48,7 +48,8 @@ package struct Plan: Sendable {
 
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
-        timeouts: TimeoutPlan, timeoutSpans: TimeoutSpans, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
+        timeouts: TimeoutPlan, timeoutSpans: TimeoutSpans, listeners: [ListenerPlan], routes: [RoutePlan],
+        rateLimits: [RateLimitPlan],
         backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], regions: [Named<Region>] = [],
         virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses

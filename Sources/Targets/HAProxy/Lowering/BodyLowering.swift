@@ -55,7 +55,8 @@ extension Lowering {
             let condition = condition(on: limit, users, of: routes).and(words: Self.unannounced)
             let known = min(limit.bytes, Self.knownBody)
             document.line(
-                "http-request wait-for-body time", timer(plan.timeouts.client, at: plan.timeoutSpans.client), "at-least",
+                "http-request wait-for-body time", timer(plan.timeouts.client, at: plan.timeoutSpans.client),
+                "at-least",
                 .number(known + 1), if: condition)
             lowerRefusal(
                 413,
