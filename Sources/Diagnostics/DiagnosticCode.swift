@@ -1,4 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
+/// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
+/// never given a second meaning.
 /// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
 /// A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
@@ -71,6 +73,14 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+    // Clusters: workloads and Services.
+    case serviceKeyMismatch = 470
+    case nodePortClash = 471
+    case nodePortUnusual = 472
+    case workloadMismatch = 473
+    case autoscaleWithoutRequest = 474
+    case unknownContainerPort = 475
+    case clusterPortTaken = 476
 
     // LB0450 to LB0459: virtual addresses.
     case vrrpVersionMismatch = 450
@@ -81,6 +91,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case delayWithoutPreemption = 455
     case oneAnswerMovesAddress = 456
     case splitNotHealed = 457
+    case trackedFolderGone = 458
     // Fleets.
     case fleetWithoutAgents = 485
     case fleetWithoutNodes = 486
@@ -179,13 +190,21 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
     // Fleets.
+    case redirectBackend = 598
     case fleet = 599
+    case chosenServer = 1570
 
     // LB0527, LB0539 and LB1510: virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539
     case vrrpAuthentication = 1510
+
+    // LB1560 and up: the Gateway API.
+    case uncheckedGatewayFeature = 1560
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -200,9 +219,13 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Clusters: workloads and Services.
+    case floatingImage = 715
+    case literalSecret = 716
     // Fleets.
     case fleetKeyInClear = 720
     case agentForEverybody = 721
+    case redirectToPlainHTTP = 722
     case openScript = 707
 
     // LB0705 and LB0706: virtual addresses.

@@ -65,6 +65,8 @@ extension Feature {
         case .h2ToServers: "HTTP/2 to servers"
         case .grpcToServers: "gRPC to servers"
         case .protocolCheck: "checks in a service's own protocol"
+        case .workload: "workloads"
+        case .serviceExposure: "Services open to the outside"
         default: nil
         }
     }
@@ -107,6 +109,8 @@ extension Feature {
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
         case .fleet: "fleets of edge load balancers"
+        case .redirectBackend: "redirects to a backend's servers"
+        case .chosenServer: "answers that name a chosen server"
         default: nil
         }
     }

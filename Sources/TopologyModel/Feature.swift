@@ -87,8 +87,13 @@ package enum Feature: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
     // Fleets.
+    case redirectBackend = 598
     case fleet = 599
+    case chosenServer = 1570
 
     // Virtual addresses.
     case syncGroup = 527

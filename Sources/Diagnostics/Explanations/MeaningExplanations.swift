@@ -7,7 +7,8 @@ extension DiagnosticCode {
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
         case .vrrpVersionMismatch, .authenticationMismatch, .unicastAddressElsewhere, .syncGroupMismatch,
-            .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed:
+            .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed,
+            .trackedFolderGone:
             virtualRouterExplanation
         case .processCheckElsewhere: nodeExplanation
         case .networkWithoutEffect: trafficExplanation
@@ -20,6 +21,9 @@ extension DiagnosticCode {
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
+        case .serviceKeyMismatch, .nodePortClash, .nodePortUnusual, .workloadMismatch, .autoscaleWithoutRequest,
+            .unknownContainerPort, .clusterPortTaken:
+            clusterExplanation
         default: serverExplanation
         }
     }

@@ -5,6 +5,8 @@ extension SystemdTarget {
     package func support(for feature: Feature) -> Support {
         switch feature {
         case .fleet: .exact
+        case .workload, .serviceExposure:
+            .ignored(why: "containers are run by a cluster or an engine, not by units of these machines")
         case .httpListener, .httpsListener, .activeHealthCheck, .passiveCheck, .tcpListener, .redirectToHTTPS, .http2,
             .tlsProfile, .udpListener, .tlsPassthrough, .serverWeight, .backupServer, .drainState, .downState,
             .maxConnections, .slowStart, .namedServer, .proxyProtocolOut, .agentCheck, .roundRobin, .leastConnections,
@@ -17,7 +19,8 @@ extension SystemdTarget {
             .virtualAddressTracking, .vrrpAuthentication, .maintenance,
             .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts, .proxyProtocolIn,
             .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression, .maxBody, .basicAuth,
-            .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey, .rateLimitKey:
+            .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey, .rateLimitKey, .redirectBackend,
+            .chosenServer:
             .ignored(why: "systemd runs the agents beside the proxies; the proxies do this")
         }
     }

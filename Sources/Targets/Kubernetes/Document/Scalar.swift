@@ -11,6 +11,8 @@ enum Scalar: ExpressibleByStringLiteral, Sendable {
     case number(Int)
     /// true or false.
     case flag(Bool)
+    /// A mapping without keys.
+    case emptyMapping
 
     init(stringLiteral value: StaticString) { self = .keyword(value) }
 }
@@ -25,4 +27,13 @@ enum Key: ExpressibleByStringLiteral, Sendable {
     case text(String)
 
     init(stringLiteral value: StaticString) { self = .constant(value) }
+
+    /// As it is written, without quotes.
+    var text: String {
+        switch self {
+        case .constant(let text): "\(text)"
+        case .annotation(let key): key.rawValue
+        case .text(let text): text
+        }
+    }
 }

@@ -48,21 +48,39 @@ struct RedirectFilter {
         }
         self.init(
             scheme: target.scheme, host: target.host, port: target.port, path: target.path, status: status.rawValue)
+        for (feature, what) in needs where !request.serves(feature, or: .redirectRoute, what, at: route.span, &remarks)
+        {
+            return nil
+        }
     }
 
-    /// Writes the filter as a rule's only one.
-    func write(to rule: inout Manifest) {
-        rule.list("filters") { filters in
-            filters.item { filter in
-                filter.field("type", "RequestRedirect")
-                filter.mapping("requestRedirect") { redirect in
-                    if let scheme { redirect.field("scheme", .text(scheme)) }
-                    if let host { redirect.field("hostname", .text(host)) }
-                    if let port { redirect.field("port", .number(port)) }
-                    writePath(to: &redirect)
-                    redirect.field("statusCode", .number(status))
-                }
-            }
+    /// What an implementation may lack, and what it is called.
+    private var needs: [(GatewayFeature, String)] {
+        var needs: [(GatewayFeature, String)] = []
+        if scheme != nil { needs.append((.schemeRedirect, "a redirect to another scheme")) }
+        if port != nil { needs.append((.portRedirect, "a redirect to another port")) }
+        if path != .kept { needs.append((.pathRedirect, "a redirect to another path")) }
+        switch status {
+        case 303: needs.append((.redirect303, "a redirect with 303"))
+        case 307: needs.append((.redirect307, "a redirect with 307"))
+        case 308: needs.append((.redirect308, "a redirect with 308"))
+        default: break
+        }
+        return needs
+    }
+
+    /// Whether the beginning of a path is replaced.
+    var replacesPrefix: Bool { if case .prefix = path { true } else { false } }
+
+    /// Writes the filter.
+    func write(to filter: inout Manifest) {
+        filter.field("type", "RequestRedirect")
+        filter.mapping("requestRedirect") { redirect in
+            if let scheme { redirect.field("scheme", .text(scheme)) }
+            if let host { redirect.field("hostname", .text(host)) }
+            if let port { redirect.field("port", .number(port)) }
+            writePath(to: &redirect)
+            redirect.field("statusCode", .number(status))
         }
     }
 
