@@ -3,6 +3,7 @@ extension DiagnosticCode {
     var laterLossMeaning: (String, String)? {
         listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
             ?? monitoringLossMeaning
+            ?? clusterLossMeaning
     }
 
     /// Listeners.

@@ -22,6 +22,9 @@ extension DiagnosticCode {
         case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
         case .metricsOutOfReach, .metricsMissing: monitoringExplanation
+        case .serviceKeyMismatch, .nodePortClash, .nodePortUnusual, .workloadMismatch, .autoscaleWithoutRequest,
+            .unknownContainerPort, .clusterPortTaken:
+            clusterExplanation
         default: serverExplanation
         }
     }

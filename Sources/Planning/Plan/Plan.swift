@@ -15,6 +15,8 @@ package struct Plan: Sendable {
     package let accepted: [Located<AcceptedLoss>]
     /// The timeouts where no route says otherwise.
     package let timeouts: TimeoutPlan
+    /// Where those timeouts are given.
+    package let timeoutSpans: TimeoutSpans
     /// Where clients connect, in the file's order.
     package let listeners: [ListenerPlan]
     /// Every route of every site, in the file's order.
@@ -48,7 +50,8 @@ package struct Plan: Sendable {
 
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
-        timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
+        timeouts: TimeoutPlan, timeoutSpans: TimeoutSpans, listeners: [ListenerPlan], routes: [RoutePlan],
+        rateLimits: [RateLimitPlan],
         backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], regions: [Named<Region>] = [],
         virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
@@ -58,6 +61,7 @@ package struct Plan: Sendable {
         self.targets = targets
         self.accepted = accepted
         self.timeouts = timeouts
+        self.timeoutSpans = timeoutSpans
         self.listeners = listeners
         self.routes = routes
         self.rateLimits = rateLimits

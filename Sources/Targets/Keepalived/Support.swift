@@ -93,6 +93,20 @@ extension KeepalivedTarget {
         case .fleet: .movesAddresses
         case .redirectBackend: .movesAddresses
         case .chosenServer: .movesAddresses
+        case .httpListener, .httpsListener, .tcpListener, .redirectToHTTPS, .http2, .tlsProfile, .passiveCheck,
+            .serverWeight, .backupServer, .drainState, .downState, .maxConnections, .roundRobin, .leastConnections,
+            .randomBalance, .hashBalance, .consistentHash, .stickyCookie, .stickyClientIP, .keepalivePool, .exactPath,
+            .prefixPath, .regexPath, .wildcardHost, .redirectRoute, .respondRoute, .websocketRoute, .bufferingSwitch,
+            .timeoutSettings, .retrySettings, .rateLimit, .statusPage, .udpListener, .tlsPassthrough, .http3,
+            .clientCertificates, .hsts, .proxyProtocolIn, .trustedProxies, .accessLog, .rawText, .slowStart,
+            .namedServer, .proxyProtocolOut, .agentCheck, .leastTime, .randomTwo, .firstBalance, .regionPreference,
+            .stickyHeader, .stickyAppCookie, .tcpExpectCheck, .tlsToServers, .h2ToServers, .grpcToServers,
+            .protocolCheck, .methodCondition, .headerCondition, .queryCondition, .cookieCondition, .split,
+            .routeHashKey, .mirror, .rewrite, .staticFiles, .errorPages, .maintenance, .cors, .requestHeaders,
+            .responseHeaders, .connectionLimit, .accessList, .cache, .compression, .maxBody, .basicAuth,
+            .requestBuffering, .circuitBreaker, .rateLimitKey, .workload, .serviceExposure, .redirectBackend,
+            .chosenServer, .fleet:
+            .ignored(why: "keepalived moves addresses between nodes; the proxy on each node does this")
         }
     }
 }
