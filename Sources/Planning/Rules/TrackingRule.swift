@@ -6,6 +6,7 @@ import TopologyModel
 enum TrackingRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for (router, vip) in zip(subject.plan.virtualRouters, subject.topology.vips) {
+            noteMode(vip, bag)
             var seen: [String: SourceSpan] = [:]
             if let check = vip.value.check { seen["check \(check.value.text)"] = check.span }
             for check in vip.value.checks {
@@ -19,6 +20,18 @@ enum TrackingRule: Rule {
                 if let interface = item.value.interface { noteInterface(interface, router, subject, &seen, bag) }
             }
         }
+    }
+
+    /// `on_failure` without anything that could fail.
+    private static func noteMode(_ vip: Named<VirtualAddress>, _ bag: DiagnosticBag) {
+        let value = vip.value
+        guard value.onFailure.span != value.span, value.check == nil, value.checks.isEmpty, value.track.isEmpty else {
+            return
+        }
+        bag.report(
+            Diagnostic(
+                .trackingWithoutEffect, "nothing is watched for vip `\(vip.name.text)`", at: value.onFailure.span,
+                label: "nothing can fail", help: ["add a `check`, or remove `on_failure`"]))
     }
 
     private static func note(
