@@ -21,7 +21,7 @@ package struct KubernetesTarget: RenderTarget {
         version = kubernetes.version.value
         namespace = kubernetes.namespace
         ingresses = kubernetes.ingress.map { IngressRequest($0) }
-        gateway = kubernetes.gateway.map { GatewayRequest($0) }
+        gateway = kubernetes.gateway.map { GatewayRequest($0, cluster: kubernetes.version.value) }
     }
 
     /// A cluster with what stands in front of its Services.

@@ -20,7 +20,7 @@ struct ClientAuthorities {
         for (index, listener) in plan.listeners.enumerated() {
             guard case .http(let http) = listener.kind, let tls = http.tls else { continue }
             var configMap: String?
-            if let auth = tls.clientAuth?.value, request.hasClientCertificates,
+            if let auth = tls.clientAuth?.value, request.has(.clientCertificates),
                 request.serves(.frontendValidation, &remarks)
             {
                 configMap = Self.configMap(auth, &remarks)

@@ -52,7 +52,7 @@ struct GatewayLowering {
                 spec.list("listeners") { list in
                     for section in sections.sections { list.item { write(section, to: &$0) } }
                 }
-                if request.hasFrontendTLS {
+                if request.has(.frontendTLS) {
                     authorities.writeFrontend(files.foreignNamespace.map { _ in files.frame.namespace }, to: &spec)
                 }
             }
@@ -102,7 +102,7 @@ struct GatewayLowering {
                 tls.list("certificateRefs") { refs in
                     for secret in secrets { refs.item { writeReference(secret, to: &$0) } }
                 }
-                if !request.hasFrontendTLS { authorities.write(of: section.listener, to: &tls) }
+                if !request.has(.frontendTLS) { authorities.write(of: section.listener, to: &tls) }
             }
         }
         item.mapping("allowedRoutes") { allowed in

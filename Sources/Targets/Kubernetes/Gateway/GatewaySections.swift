@@ -67,9 +67,10 @@ struct GatewaySections {
     ) -> Bool {
         switch listener.kind {
         case .http: true
-        case .tcp: request.hasTCPRoutes && request.serves(.tcpRoute, &remarks)
-        case .udp: request.hasTCPRoutes && request.serves(.udpRoute, &remarks)
-        case .tlsPassthrough: request.hasTLSRoutes && request.serves(.tlsRoute, &remarks)
+        case .tcp: request.has(.tcpRoutes) && request.serves(.tcpRoute, &remarks)
+        case .udp: request.has(.tcpRoutes) && request.serves(.udpRoute, &remarks)
+        case .tlsPassthrough:
+            request.has(.tlsRoutes) && request.clusterTakesTLSRoutes && request.serves(.tlsRoute, &remarks)
         }
     }
 

@@ -44,7 +44,7 @@ enum GRPCRules {
 
     /// Whether a rule repeats requests or keeps clients, which lbgen writes into HTTPRoutes alone.
     private static func needsHTTP(_ rule: RouteRule, _ files: GatewayFiles) -> Bool {
-        guard files.request.isExperimental else { return false }
+        guard files.request.has(.retries) else { return false }
         return rule.route.retries != .builtIn
             || rule.backends.contains { files.plan.backends[$0.backend].sticky != nil }
     }
