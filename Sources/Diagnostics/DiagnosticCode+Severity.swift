@@ -2,14 +2,33 @@ extension DiagnosticCode {
     /// The severity that a finding of this code has unless its finder says otherwise.
     package var severity: Severity {
         switch self {
-        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
-            .uncheckedGatewayFeature:
-            .warning
-        case .approximation, .sharedLimitRounded: .note
+        case .unusedName: .warning
+        case .unreachableRoute: .warning
+        case .checkTimeoutTooLong: .warning
+        case .policyWithoutEffect: .warning
+        case .acceptedLossUnused: .warning
+        case .deprecatedTarget: .warning
+        case .insecureSetting: .warning
+        case .exposedStatusPage: .warning
+        case .everybodyTrusted: .warning
+        case .incompletePreload: .warning
+        case .firstWithoutLimits: .warning
+        case .preferenceWithoutRegions: .warning
+        case .networkWithoutEffect: .warning
+        case .oneAnswerMovesAddress: .warning
+        case .splitNotHealed: .warning
+        case .trackedFolderGone: .warning
+        case .clearTextPassword: .warning
+        case .trackedFileForAll: .warning
+        case .preflightElsewhere: .warning
+        case .openScript: .warning
+        case .fleetWithoutAgents: .warning
+        case .limitsPerNode: .warning
+        case .fleetKeyInClear: .warning
+        case .agentForEverybody: .warning
+        case .uncheckedGatewayFeature: .warning
+        case .approximation: .note
+        case .sharedLimitRounded: .note
         default: .error
         }
     }

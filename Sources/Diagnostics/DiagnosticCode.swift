@@ -81,6 +81,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case delayWithoutPreemption = 455
     case oneAnswerMovesAddress = 456
     case splitNotHealed = 457
+    case trackedFolderGone = 458
     // Fleets.
     case fleetWithoutAgents = 485
     case fleetWithoutNodes = 486
