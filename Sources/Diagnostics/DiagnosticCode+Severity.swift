@@ -15,20 +15,21 @@ extension DiagnosticCode {
         case .firstWithoutLimits: .warning
         case .preferenceWithoutRegions: .warning
         case .networkWithoutEffect: .warning
-        case .oneAnswerMovesAddress: .warning
-        case .splitNotHealed: .warning
-        case .trackedFolderGone: .warning
-        case .clearTextPassword: .warning
-        case .trackedFileForAll: .warning
         case .preflightElsewhere: .warning
         case .openScript: .warning
         case .fleetWithoutAgents: .warning
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning
         case .agentForEverybody: .warning
+        case .redirectToPlainHTTP: .warning
+        case .oneAnswerMovesAddress: .warning
+        case .splitNotHealed: .warning
+        case .clearTextPassword: .warning
+        case .trackedFileForAll: .warning
         case .uncheckedGatewayFeature: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
+        case .trackedFolderGone: .warning
         default: .error
         }
     }

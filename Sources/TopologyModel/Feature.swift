@@ -88,7 +88,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case routeHashKey = 594
     case rateLimitKey = 595
     // Fleets.
+    case redirectBackend = 598
     case fleet = 599
+    case chosenServer = 1570
 
     // Virtual addresses.
     case syncGroup = 527

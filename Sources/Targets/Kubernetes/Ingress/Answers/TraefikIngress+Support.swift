@@ -89,6 +89,7 @@ extension TraefikIngress {
         case .rateLimitKey: .notBuilt
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }
