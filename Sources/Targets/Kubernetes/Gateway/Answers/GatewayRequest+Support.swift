@@ -62,6 +62,7 @@ extension GatewayRequest {
         // The cluster.
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .fleet: .noFleet
+        case .workload, .serviceExposure: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
         case .statusPage: .ownStatus
         case .rawText: .ownRaw
