@@ -52,9 +52,9 @@ struct ClientAuthorities {
     }
 
     /// `frontendValidation` of a listener, as it was before 1.4.
-    func write(of listener: Int, to tls: inout Manifest) {
+    func write(of listener: Int, _ namespace: String?, to tls: inout Manifest) {
         guard let configMap = ports.first(where: { $0.listener == listener })?.configMap else { return }
-        tls.mapping("frontendValidation") { Self.write(configMap, nil, to: &$0) }
+        tls.mapping("frontendValidation") { Self.write(configMap, namespace, to: &$0) }
     }
 
     /// `spec.tls.frontend`, from 1.4 on: for every port, or for those that ask for certificates. Connections of one

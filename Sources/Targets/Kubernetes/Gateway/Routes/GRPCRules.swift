@@ -51,6 +51,8 @@ enum GRPCRules {
 
     /// Says, once, that calls of a host with other routes travel as requests.
     static func reportCalls(_ rules: [RouteRule], files: GatewayFiles, _ remarks: inout Remarks) {
+        // Where the implementation has no GRPCRoute, `GatewayRequest.support(for:)` says so.
+        if case .missing = files.request.verdict(.grpcRoute) { return }
         for rule in rules {
             guard let backend = rule.backends.first(where: { files.plan.backends[$0.backend].wire.form == .grpc })
             else { continue }

@@ -29,7 +29,12 @@ struct RouteFiles {
         for (index, listener) in files.plan.listeners.enumerated() {
             guard case .http(let http) = listener.kind, let port = http.redirectPort else { continue }
             guard sections.sections.contains(where: { $0.listener == index }) else { continue }
-            _ = files.request.serves(.schemeRedirect, &remarks)
+            let needs: [GatewayFeature] = port == 443 ? [.schemeRedirect] : [.schemeRedirect, .portRedirect]
+            let isServed = needs.allSatisfy { feature in
+                files.request.serves(
+                    feature, or: .redirectToHTTPS, "a redirect to HTTPS on port \(port)", at: listener.span, &remarks)
+            }
+            guard isServed else { continue }
             writeRedirect(listener, index, to: Int(port), into: &output)
         }
         let policies = ServedPolicies(files.plan, request: files.request, remarks: &remarks)
