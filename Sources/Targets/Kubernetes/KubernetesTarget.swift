@@ -27,7 +27,7 @@ package struct KubernetesTarget: RenderTarget {
         namespaceRequest = NamespaceRequest(kubernetes)
         networkPolicy = kubernetes.networkPolicy
         ingresses = kubernetes.ingress.map { IngressRequest($0) }
-        gateway = kubernetes.gateway.map { GatewayRequest($0) }
+        gateway = kubernetes.gateway.map { GatewayRequest($0, cluster: kubernetes.version.value) }
     }
 
     /// A cluster with what stands in front of its Services.
