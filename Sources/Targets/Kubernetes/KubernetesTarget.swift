@@ -47,6 +47,8 @@ package struct KubernetesTarget: RenderTarget {
             + [Version(1, 4), Version(1, 6)].map { KubernetesTarget(gateway: $0) }
     }
 
+    package static var gates: [GateFact] { IngressGate.facts }
+
     package var label: String {
         let fronts = ingresses.map(\.controller.rawValue) + (gateway.map { [$0.title] } ?? [])
         return "Kubernetes \(version.text)" + (fronts.isEmpty ? "" : " (\(fronts.joined(separator: ", ")))")
@@ -80,10 +82,11 @@ package struct KubernetesTarget: RenderTarget {
 
     /// Whether the resources that are written exist in the versions asked for.
     private func supportsVersions(_ plan: Plan, reporting losses: LossReporter) -> Bool {
-        let old =
+        let controller = ingresses.lazy.compactMap(\.neededVersion).first
+        let cluster =
             version < Version(1, 28)
             ? "Kubernetes 1.28" : (gateway?.version ?? Version(1, 2)) < Version(1, 2) ? "Gateway API 1.2" : nil
-        guard let old else { return true }
+        guard let old = cluster ?? controller else { return true }
         losses.lose(
             .tooOldVersion, "this topology: output is made for \(old) and later",
             at: plan.targets.kubernetes?.span ?? .start, instead: "use a newer version")
