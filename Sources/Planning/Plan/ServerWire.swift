@@ -51,6 +51,8 @@ package struct ServerTLSPlan: Sendable {
     package let authorities: FilePath
     /// The load balancer's own certificate and key.
     package let identity: (certificate: Located<FilePath>, key: Located<FilePath>)?
+    /// The Secret that holds both in a cluster.
+    package let secret: Located<DNSLabel>?
     /// Where it is asked for.
     package let span: SourceSpan
     /// Whether servers share their name.
@@ -64,6 +66,7 @@ package struct ServerTLSPlan: Sendable {
         let sni = settings?.sni?.value
         self.sni = sni
         self.span = span
+        secret = settings?.secret
         if let certificate = settings?.certificate, let key = settings?.key {
             identity = (certificate, key)
         } else {

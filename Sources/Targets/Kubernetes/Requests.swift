@@ -16,6 +16,9 @@ struct IngressRequest: Sendable {
         span = settings.value.controller.span
     }
 
+    /// How the controller is told.
+    var dialect: any IngressDialect { controller.dialect }
+
     init(_ controller: IngressSettings.Controller) {
         self.controller = controller
         className = Self.usualClass(of: controller)

@@ -46,6 +46,8 @@ package struct ServerTLS: Entity, Sendable {
     package let certificate: Located<FilePath>?
     /// The key of `certificate`, in PEM.
     package let key: Located<FilePath>?
+    /// The Secret that holds the same in a cluster.
+    package let secret: Located<DNSLabel>?
     /// Where it stands.
     package let span: SourceSpan
 
@@ -61,6 +63,8 @@ package struct ServerTLS: Entity, Sendable {
             "sni", doc: "The name asked for (SNI) and checked; left out, the host name a server is given by.")
         certificate = fields.optional("certificate", doc: "File of the load balancer's own certificate and its chain.")
         key = fields.optional("key", doc: "File of its key.")
+        secret = fields.optional(
+            "secret", doc: "Name of the Kubernetes Secret: `ca.crt`, and `tls.crt` and `tls.key` of the certificate.")
         guard !fields.context.isDescribing, (certificate == nil) != (key == nil) else { return }
         fields.context.bag.report(
             Diagnostic(

@@ -45,6 +45,8 @@ package struct ClientAuth: Entity, Sendable {
     package let mode: Located<Mode>
     /// The authorities, in PEM.
     package let authorities: Located<FilePath>
+    /// The Secret that holds them in a cluster.
+    package let secret: Located<DNSLabel>?
 
     package static var noun: String { "settings of client certificates" }
 
@@ -52,6 +54,7 @@ package struct ClientAuth: Entity, Sendable {
         mode = fields.optional(
             "mode", default: .required, shown: "required", doc: "Whether clients must show one, or may.")
         authorities = fields.required("ca", doc: "File of the authorities' certificates in PEM.")
+        secret = fields.optional("secret", doc: "Name of the Kubernetes Secret that holds them as `ca.crt`.")
     }
 }
 

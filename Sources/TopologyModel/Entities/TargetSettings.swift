@@ -117,6 +117,10 @@ package struct IngressSettings: Entity, Sendable {
 
     /// The controller.
     package let controller: Located<Controller>
+    /// The controller's version; the one that its dialect was written for when left out.
+    package let version: Located<Version>?
+    /// Open source nginx or NGINX Plus, below nginx-ic.
+    package let edition: Located<NginxSettings.Edition>
     /// The Ingress class; the controller's usual one when left out.
     package let ingressClass: Located<DNSLabel>?
 
@@ -124,7 +128,15 @@ package struct IngressSettings: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         controller = fields.required("controller", doc: "The controller whose annotations are used.")
+        version = fields.optional("version", doc: "The controller's version; 1.15, 5.5, 0.16 or 3.7 when left out.")
+        edition = fields.optional(
+            "edition", default: .oss, shown: "oss", doc: "Of the nginx below nginx-ic: open source or Plus.")
         ingressClass = fields.optional("class", doc: "ingressClassName.")
+        guard !fields.context.isDescribing, edition.value == .plus, controller.value != .nginxIC else { return }
+        fields.context.bag.report(
+            Diagnostic(
+                .conflictingKeys, "only nginx-ic has editions", at: edition.span,
+                related: [Diagnostic.Label(controller.span, "the controller")]))
     }
 }
 

@@ -57,7 +57,7 @@ struct GatewaySections {
         sections.removeLast(sections.count - Self.limit)
     }
 
-    /// Datagrams and unopened TLS connections are answered by `Answers`.
+    /// Datagrams and unopened TLS connections are answered by `GatewayRequest.support(for:)`.
     private static func isNotBuilt(_ listener: ListenerPlan) -> Bool {
         switch listener.kind {
         case .udp, .tlsPassthrough: true

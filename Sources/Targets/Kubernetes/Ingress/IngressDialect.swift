@@ -7,6 +7,8 @@ import TopologyModel
 /// A dialect turns settings into annotations and remarks what it cannot say; features that it lacks altogether are
 /// answered by `support(for:)` and passed over here.
 protocol IngressDialect: Sendable {
+    /// What becomes of a feature.
+    func support(for feature: Feature) -> Support
     /// The controller's name, for people.
     var title: String { get }
     /// Whether paths may be expressions.

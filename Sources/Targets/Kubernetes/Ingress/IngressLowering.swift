@@ -16,7 +16,7 @@ struct IngressLowering {
         self.files = files
         self.request = request
         self.suffix = suffix
-        dialect = request.controller.dialect
+        dialect = request.dialect
         backendAnnotations = files.plan.backends.map { _ in nil }
         routeAnnotations = files.plan.routes.map { _ in nil }
     }

@@ -4,6 +4,8 @@ package import Diagnostics
 package struct BasicAuth: Entity, Sendable {
     /// The file of names and hashed passwords, as `htpasswd` writes it, on the machine that runs the load balancer.
     package let file: Located<FilePath>
+    /// The Secret that holds the same in a cluster.
+    package let secret: Located<DNSLabel>?
     /// What clients are shown.
     package let realm: Located<Realm>
 
@@ -11,6 +13,8 @@ package struct BasicAuth: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         file = fields.required("file", doc: "File of names and hashed passwords, as `htpasswd` writes it.")
+        secret = fields.optional(
+            "secret", doc: "Name of the Kubernetes Secret that holds the file (`auth`, `users` or `htpasswd`).")
         realm = fields.optional(
             "realm", default: .placeholder, shown: "restricted", doc: "What clients are told they log in to.")
     }

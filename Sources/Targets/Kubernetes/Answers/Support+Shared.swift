@@ -1,0 +1,34 @@
+import Rendering
+
+/// Answers that Services, Ingress dialects and the Gateway API share.
+extension Support {
+    /// Stands where a feature of the language waits for its manifests.
+    static let notBuilt = unsupported(
+        since: nil, instead: "use the nginx or haproxy target for it: its manifests are not built yet")
+    static let ownHTTP2 = ignored(why: "controllers and gateways offer HTTP/2 to TLS clients by themselves")
+    static let noVRRP = ignored(why: "a cluster has its Services' addresses; VRRP is keepalived's on the nodes")
+    static let ownRaw = ignored(why: "raw text is for nginx's and HAProxy's own files")
+    static let ownStatus = ignored(why: "status and metrics pages are those of the controllers themselves")
+    /// Readiness probes decide for pods behind a selector, and those are the workload's; endpoints outside the cluster
+    /// nobody probes at all.
+    static let noProbe = unsupported(
+        since: nil, instead: "give the pods a readinessProbe; endpoints outside the cluster are never probed")
+    static let noPassiveCheck = unsupported(
+        since: nil, instead: "a pod leaves when its readinessProbe fails: let the probe see what fails")
+    static let noWeights = unsupported(
+        since: nil, instead: "endpoints have equal shares; give heavier servers more pods, or leave weights out")
+    static let noBackups = unsupported(since: nil, instead: "every endpoint serves; backup servers are left out")
+    static let drains = approximated(
+        how: "a draining server gets no new connections, and clients that a cookie keeps with it move on")
+    static let noServerLimit = unsupported(since: nil, instead: "limit connections in the servers themselves")
+    static let ownKeepalive = ignored(why: "controllers keep idle connections to servers by their own settings")
+    static let noHash = unsupported(
+        since: nil, instead: "use an Ingress controller that hashes, or a sticky cookie")
+    /// Controllers dial pods by themselves and never meet the Service's affinity: both are emitted.
+    static let serviceOnly = approximated(
+        how: "the Service keeps clients that reach it directly; a controller dials the servers past it")
+    static let rawPath = approximated(
+        how: "paths may be compared as they are sent: `/%61pi` and `//api` need not match `/api`")
+    static let noResponse = unsupported(since: nil, instead: "let a backend answer")
+    static let streams = ignored(why: "answers are passed on as they come, nothing is read ahead")
+}

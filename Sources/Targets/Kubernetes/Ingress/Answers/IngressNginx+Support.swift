@@ -1,0 +1,95 @@
+import Rendering
+import TopologyModel
+
+extension IngressNginx {
+    func support(for feature: Feature) -> Support {
+        switch feature {
+        case .httpListener: .exact
+        case .httpsListener: .exact
+        case .activeHealthCheck: .noProbe
+        case .passiveCheck: .noPassiveCheck
+        case .tcpListener: .noTCP
+        case .redirectToHTTPS: .approximated(how: "the redirect's status is the controller's (308 by default), not 301")
+        case .http2: .ownHTTP2
+        case .tlsProfile: .ownTLS
+        case .serverWeight: .noWeights
+        case .backupServer: .noBackups
+        case .drainState: .drains
+        case .downState: .exact
+        case .maxConnections: .noServerLimit
+        case .roundRobin: .exact
+        case .leastConnections: .approximated(how: "the server that has answered fastest of late (ewma) is chosen")
+        case .randomBalance: .inTurn
+        case .hashBalance: .approximated(how: "the hash is a consistent one")
+        case .consistentHash: .exact
+        case .stickyCookie: .exact
+        case .stickyClientIP: .serviceOnly
+        case .keepalivePool: .ownKeepalive
+        case .exactPath: .exact
+        case .prefixPath: .exact
+        case .regexPath:
+            .unsupported(
+                since: nil, instead: "one expression makes every path of its host a case-insensitive one; use prefixes")
+        case .wildcardHost: .oneLabel
+        case .redirectRoute: .exact
+        case .respondRoute: .noResponse
+        case .websocketRoute: .exact
+        case .bufferingSwitch: .approximated(how: "answers are read ahead only if the controller's ConfigMap says so")
+        case .timeoutSettings: .serverTimeouts
+        case .retrySettings: .exact
+        case .rateLimit:
+            .approximated(
+                how: "each replica counts for itself, and the refusing status is the controller's (503 by default)")
+        case .virtualAddress: .noVRRP
+        case .virtualAddressNotify: .noVRRP
+        case .statusPage: .ownStatus
+        case .udpListener: .notBuilt
+        case .tlsPassthrough: .notBuilt
+        case .http3: .notBuilt
+        case .clientCertificates: .notBuilt
+        case .hsts: .notBuilt
+        case .proxyProtocolIn: .notBuilt
+        case .trustedProxies: .notBuilt
+        case .accessLog: .notBuilt
+        case .rawText: .ownRaw
+        case .slowStart: .notBuilt
+        case .namedServer: .notBuilt
+        case .proxyProtocolOut: .notBuilt
+        case .agentCheck: .notBuilt
+        case .leastTime: .notBuilt
+        case .randomTwo: .notBuilt
+        case .firstBalance: .notBuilt
+        case .regionPreference: .notBuilt
+        case .stickyHeader: .notBuilt
+        case .stickyAppCookie: .notBuilt
+        case .tcpExpectCheck: .notBuilt
+        case .tlsToServers: .notBuilt
+        case .h2ToServers: .notBuilt
+        case .grpcToServers: .notBuilt
+        case .protocolCheck: .notBuilt
+        case .methodCondition: .notBuilt
+        case .headerCondition: .notBuilt
+        case .queryCondition: .notBuilt
+        case .cookieCondition: .notBuilt
+        case .split: .notBuilt
+        case .routeHashKey: .notBuilt
+        case .mirror: .notBuilt
+        case .rewrite: .notBuilt
+        case .staticFiles: .notBuilt
+        case .errorPages: .notBuilt
+        case .maintenance: .notBuilt
+        case .cors: .notBuilt
+        case .requestHeaders: .notBuilt
+        case .responseHeaders: .notBuilt
+        case .connectionLimit: .notBuilt
+        case .accessList: .notBuilt
+        case .cache: .notBuilt
+        case .compression: .notBuilt
+        case .maxBody: .notBuilt
+        case .basicAuth: .notBuilt
+        case .requestBuffering: .notBuilt
+        case .circuitBreaker: .notBuilt
+        case .rateLimitKey: .notBuilt
+        }
+    }
+}
