@@ -51,6 +51,6 @@ struct Findings {
     }
 
     private static func isApproximation(_ diagnostic: Diagnostic) -> Bool {
-        diagnostic.severity == .note && (501...599).contains(diagnostic.code.rawValue)
+        diagnostic.severity == .note && [5, 15].contains(diagnostic.code.rawValue / 100)
     }
 }

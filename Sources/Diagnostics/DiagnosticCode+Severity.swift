@@ -5,7 +5,7 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere:
+            .preflightElsewhere, .dnsPromiseUncertain, .privateAddressPublished:
             .warning
         case .approximation: .note
         default: .error

@@ -1,5 +1,5 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
-/// LB05xx a target cannot express it, LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101
@@ -70,6 +70,13 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+
+    // DNS failover: LB0465 to LB0469.
+    case dnsFailoverTooSlow = 465
+    case dnsPromiseUncertain = 466
+    case dnsRecordClash = 467
+    case dnsRecordMisplaced = 468
+    case dnsServersMismatch = 469
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -160,6 +167,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // DNS.
+    case dnsFailover = 593
+    case nativeFailoverRecord = 1530
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -174,6 +184,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // DNS: LB0710 to LB0712.
+    case secretInText = 710
+    case privateAddressPublished = 711
 
     /// The code as it is written: `LB0301`.
     package var text: String {

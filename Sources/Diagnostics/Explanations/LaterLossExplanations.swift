@@ -1,7 +1,7 @@
 extension DiagnosticCode {
     /// Meanings of features that came after the first version, area by area.
     var laterLossMeaning: (String, String)? {
-        listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
+        dnsLossMeaning ?? listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
     }
 
     /// Listeners.

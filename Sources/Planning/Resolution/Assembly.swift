@@ -31,6 +31,7 @@ struct Assembly {
         keyBackends(&backends, for: &sites)
         resolveRegions()
         let virtualRouters = planVirtualRouters()
+        let dnsRecords = planDNSRecords()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
         var plan = Plan(
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
@@ -41,6 +42,7 @@ struct Assembly {
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
         plan.raw = topology.raw
+        plan.dnsRecords = dnsRecords
         return plan
     }
 

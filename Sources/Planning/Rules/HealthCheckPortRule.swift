@@ -1,7 +1,8 @@
 import Diagnostics
 import TopologyModel
 
-/// LB0413: the check of a vip runs on the node itself and has no server whose port it could take.
+/// LB0413: the check of a vip runs on the node itself, that of a DNS record asks an address: neither has a server whose
+/// port it could take.
 enum HealthCheckPortRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for router in subject.plan.virtualRouters {
@@ -13,6 +14,15 @@ enum HealthCheckPortRule: Rule {
                     at: check.check.span, label: "no port",
                     related: [Diagnostic.Label(router.span, "checks the node's own service")],
                     help: ["`port: 8765`: the port of the service on the node"]))
+        }
+        for plan in subject.plan.dnsRecords where plan.check.check.port == nil {
+            bag.report(
+                Diagnostic(
+                    .healthCheckWithoutPort,
+                    "health check `\(plan.check.name.text)` needs a `port` to serve DNS record `\(plan.host.text)`",
+                    at: plan.check.check.span, label: "no port",
+                    related: [Diagnostic.Label(plan.span, "asks the record's servers")],
+                    help: ["`port: 443`: the port of the service on both servers"]))
         }
     }
 }

@@ -51,5 +51,11 @@ enum RuleCatalog {
         RewriteOutsidePathRule.self,
         CORSConflictRule.self,
         PreflightRule.self,
+        DNSSettingsRule.self,
+        DNSServersRule.self,
+        DNSRecordClashRule.self,
+        DNSRecordPlaceRule.self,
+        DNSBoundRule.self,
+        DNSPromiseRule.self,
     ]
 }

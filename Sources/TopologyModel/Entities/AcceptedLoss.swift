@@ -18,7 +18,7 @@ package struct AcceptedLoss: Entity, Sendable {
     }
 }
 
-/// The code of a loss: LB0501 to LB0599.
+/// The code of a loss: LB0501 to LB0599, LB1510 and up.
 package struct LossCode: TextReadable, Sendable {
     /// The code.
     package let code: DiagnosticCode
@@ -28,7 +28,7 @@ package struct LossCode: TextReadable, Sendable {
     private init(code: DiagnosticCode) { self.code = code }
 
     package init?(_ text: String) {
-        guard text.hasPrefix("LB05"), let code = DiagnosticCode(text: text) else { return nil }
+        guard text.hasPrefix("LB05") || text.hasPrefix("LB15"), let code = DiagnosticCode(text: text) else { return nil }
         self.code = code
     }
 }

@@ -6,6 +6,7 @@ package enum TargetName: String, Choice, Sendable {
     case haproxy
     case keepalived
     case kubernetes
+    case dns
     package static var placeholder: TargetName { .nginx }
 }
 
@@ -19,6 +20,8 @@ package struct TargetSettings: Entity, Sendable {
     package let keepalived: Located<KeepalivedSettings>?
     /// Kubernetes.
     package let kubernetes: Located<KubernetesSettings>?
+    /// DNS failover agents.
+    package let dns: Located<DNSSettings>?
 
     package static var noun: String { "the targets" }
 
@@ -30,8 +33,15 @@ package struct TargetSettings: Entity, Sendable {
         fields.unavailable("compose", doc: "Compose files come with a later version.")
         fields.unavailable("systemd", doc: "systemd units come with a later version.")
         fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
-        fields.unavailable("dns", doc: "DNS failover agents come with a later version.")
+        dns = fields.optional("dns", doc: "DNS failover agents, and Route 53's own failover records.")
     }
+}
+
+/// The DNS failover target: the agent has one version, the one that ships.
+package struct DNSSettings: Entity, Sendable {
+    package static var noun: String { "the DNS target" }
+
+    package init(from fields: inout FieldReader) {}
 }
 
 /// Which nginx runs the output.
