@@ -5,7 +5,8 @@ extension DiagnosticCode {
         case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .preflightElsewhere, .dnsPromiseUncertain, .privateAddressPublished:
+            .dnsPromiseUncertain, .privateAddressPublished,
+            .preflightElsewhere, .openScript:
             .warning
         case .approximation: .note
         default: .error

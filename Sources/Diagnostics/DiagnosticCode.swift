@@ -77,6 +77,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case dnsRecordClash = 467
     case dnsRecordMisplaced = 468
     case dnsServersMismatch = 469
+    // Nodes, their checks and LVS.
+    case processCheckElsewhere = 421
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -187,6 +189,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // DNS: LB0710 to LB0712.
     case secretInText = 710
     case privateAddressPublished = 711
+    case openScript = 707
 
     /// The code as it is written: `LB0301`.
     package var text: String {

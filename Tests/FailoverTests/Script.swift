@@ -2,26 +2,31 @@ import EmbeddedTemplates
 
 /// A script as it ships.
 enum Script: String, CaseIterable {
+    case check = "keepalived-check.py"
     case checkHTTP = "keepalived-check-http.sh"
+    case checkProcess = "keepalived-check-process.sh"
     case checkTCP = "keepalived-check-tcp.sh"
     case notify = "keepalived-notify.sh"
 
     /// What ships.
     var bytes: [UInt8] {
         switch self {
+        case .check: Array(EmbeddedTemplates.keepalivedCheckPy.utf8)
         case .checkHTTP: Array(EmbeddedTemplates.keepalivedCheckHTTP.utf8)
+        case .checkProcess: Array(EmbeddedTemplates.keepalivedCheckProcess.utf8)
         case .checkTCP: Array(EmbeddedTemplates.keepalivedCheckTCP.utf8)
         case .notify: Array(EmbeddedTemplates.keepalivedNotify.utf8)
         }
     }
 
-    /// Runs the script with /bin/sh on these arguments and waits for it.
+    /// Runs the script with its interpreter on these arguments and waits for it.
     ///
-    /// The shell reads it: executing a file just written fails now and then ("Text file busy"), while another test's
+    /// The interpreter reads it: executing a file just written fails now and then ("Text file busy"), while another test's
     /// process, on its way to its own program, still holds it open.
     func run(_ words: [String]) throws -> Said {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        return try execute(["/bin/sh", scratch.write(rawValue, bytes, mode: 0o755)] + words)
+        let reader = rawValue.hasSuffix(".py") ? ["/usr/bin/python3", "-IS"] : ["/bin/sh"]
+        return try execute(reader + [scratch.write(rawValue, bytes, mode: 0o755)] + words)
     }
 }

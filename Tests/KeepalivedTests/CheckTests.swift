@@ -25,14 +25,55 @@ struct CheckTests {
     }
 
     @Test(
-        "a check that no shipped script can make is refused, never made weaker",
+        "what a check asks goes into the command as it is, whatever bytes it has",
         arguments: [
-            "{type: redis-primary, port: 6379}", "{type: grpc, port: 50051}", "{tcp: 7000, send: x, expect: y}",
-            "{http: /, port: 80, host: a.internal}", "{http: /, port: 80, method: HEAD}",
-            "{http: /, port: 80, expect_body: ok}",
+            ("{type: redis, port: 6379}", "redis 127.0.0.1 6379 3000"),
+            ("{type: redis-primary, port: 6379}", "redis-primary 127.0.0.1 6379 3000"),
+            ("{type: grpc, port: 50051, service: a.B}", "grpc 127.0.0.1 50051 3000 service=a.B"),
+            ("{type: postgres, port: 5432, user: lb}", "postgres 127.0.0.1 5432 3000 user=lb"),
+            ("{type: smtp, port: 25}", "smtp 127.0.0.1 25 3000"),
+            (
+                "{type: dns, port: 53, query: a.example.com, record: NS}",
+                "dns 127.0.0.1 53 3000 name=a.example.com type=NS"
+            ),
+            (
+                "{websocket: /ws/, port: 8765, host: a.internal}",
+                "websocket 127.0.0.1 8765 3000 path=/ws/ host=a.internal"
+            ),
+            (
+                "{tcp: 7000, send: \"A 'b' #{!}$x\\r\\n\", expect: {regex: '^(OK)$'}}",
+                "exchange 127.0.0.1 7000 3000 send=A%20%27b%27%20%23%7B%21%7D%24x%0D%0A expect-regex=%5E%28OK%29%24"
+            ),
+            (
+                "{http: /a b, port: 80, host: a.internal, method: OPTIONS, expect_body: ok}",
+                "http 127.0.0.1 80 3000 path=/a%2520b status=200-399 method=OPTIONS host=a.internal body=ok"
+            ),
         ])
-    func othersAreRefused(check: String) throws {
+    func protocolsAreSpoken(check: String, words: String) throws {
         let rendered = try #require(Rendered(pair(check: check)))
+        #expect(try script(rendered)["script"] == ["/etc/keepalived/scripts/keepalived-check.py " + words])
+        #expect(rendered.findings == [])
+    }
+
+    @Test(arguments: [
+        ("{process: haproxy}", "/etc/keepalived/scripts/keepalived-check-process.sh haproxy"),
+        ("{type: script, command: [/usr/bin/check]}", "/usr/bin/check"),
+        (
+            "{type: script, port: 80, command: [/usr/bin/check, -a, '{address}:{port}', x]}",
+            "/usr/bin/check -a 127.0.0.1:80 x"
+        ),
+    ])
+    func programsOfTheNodeAreRun(check: String, command: String) throws {
+        let rendered = try #require(Rendered(pair(check: check)))
+        #expect(try script(rendered)["script"] == [command])
+        #expect(rendered.findings == [])
+    }
+
+    @Test(
+        "an argument that keepalived has no word for is refused, never changed",
+        arguments: ["'a b'", "'a#b'", "'$HOME'", "'a!'", "'\"'"])
+    func unwritableArgumentsAreRefused(word: String) throws {
+        let rendered = try #require(Rendered(pair(check: "{type: script, command: [/bin/check, \(word)]}")))
         #expect(rendered.findings.map(\.code) == [.inexpressibleValue])
         #expect(rendered.findings.allSatisfy { $0.severity == .error })
     }

@@ -45,6 +45,7 @@ struct ProbeTests {
         ("banner", "lines", #"tcp: true, send: "x\n", expect: {regex: '^100-\w+\s+OK'}"#),
         ("calls", "grpc", "type: grpc"),
         ("named-calls", "grpc", "type: grpc, service: shop.v1.Cart"),
+        ("websocket", "websocket", "websocket: /ws/"),
     ]
 
     @Test("HAProxy tells the well from the unwell, and follows them")

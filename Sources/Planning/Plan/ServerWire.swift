@@ -100,8 +100,11 @@ extension HealthCheck {
     /// The Host header of a request: as given, or the name of servers asked by TLS; `nil` for `localhost`.
     package func host(of backend: BackendPlan) -> ServerHost? {
         if let host { return host.value }
-        guard case .http = probe, port == nil, case .one(let name?)? = backend.wire.tls?.sharedName
-        else { return nil }
+        switch probe {
+        case .http, .service(.websocket): break
+        case .tcp, .exchange, .service: return nil
+        }
+        guard port == nil, case .one(let name?)? = backend.wire.tls?.sharedName else { return nil }
         return .name(name)
     }
 }

@@ -1,12 +1,12 @@
 import Diagnostics
-import TopologyModel
+package import TopologyModel
 
 /// LB0413: the check of a vip runs on the node itself, that of a DNS record asks an address: neither has a server whose
 /// port it could take.
 enum HealthCheckPortRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for router in subject.plan.virtualRouters {
-            guard let check = router.check, check.check.port == nil else { continue }
+            guard let check = router.check, check.check.port == nil, check.check.needsPort else { continue }
             bag.report(
                 Diagnostic(
                     .healthCheckWithoutPort,
@@ -23,6 +23,18 @@ enum HealthCheckPortRule: Rule {
                     at: plan.check.check.span, label: "no port",
                     related: [Diagnostic.Label(plan.span, "asks the record's servers")],
                     help: ["`port: 443`: the port of the service on both servers"]))
+        }
+    }
+}
+
+extension HealthCheck {
+    /// Whether the probe asks a port: a process has none, and a program may do without.
+    package var needsPort: Bool {
+        switch probe {
+        case .http, .tcp, .exchange: true
+        case .service(.process): false
+        case .service(.script(let command)): command.namesPort
+        case .service: true
         }
     }
 }

@@ -57,5 +57,7 @@ enum RuleCatalog {
         DNSRecordPlaceRule.self,
         DNSBoundRule.self,
         DNSPromiseRule.self,
+        ProcessCheckRule.self,
+        OpenScriptRule.self,
     ]
 }

@@ -5,13 +5,15 @@
 
 KIND: https (answers with JSON: name, SNI, subject of the client's certificate, Host; `cert` and `key` name PEM files, `ca` asks
 for a client certificate), grpc (HTTP/2: answers calls with what was sent, trailers `grpc-status: 7`, and the health service;
-with `cert` and `key` inside TLS), redis, postgres, mysql, smtp, lines (a banner, then `STATUS` and `WHO`), proxy (reads a PROXY
+with `cert` and `key` inside TLS), redis, postgres, mysql, smtp, lines (a banner, then `STATUS` and `WHO`), websocket (opens, and no more), proxy (reads a PROXY
 header, answers lines with it), agent (answers with the file DIR/NAME.agent), dns (UDP: A records from DIR/zone: `name address`).
 
 While the file DIR/NAME.bad exists a server answers checks as one that is not well does: redis as a replica, postgres and mysql
-with errors, smtp with 421, grpc with NOT_SERVING, lines with FAILED. Every TCP server answers `WHO` with its name, if it can.
+with errors, smtp with 421, grpc with NOT_SERVING, lines with FAILED, websocket with another key's answer. Every TCP server answers `WHO` with its name, if it can.
 """
 
+import base64
+import hashlib
 import json
 import os
 import signal
@@ -158,6 +160,16 @@ class Speaker:
         for line in file:
             self.say(connection, f"{self.name}\r\n" if line.strip() == b"WHO" else
                      f"{'FAILED' if self.is_bad() else 'OK'} \"{line.strip().decode('latin-1')}\"\r\n")
+
+    def websocket(self, connection, file):
+        key = b""
+        while line := file.readline().strip():
+            name, _, value = line.partition(b":")
+            key = value.strip() if name.lower() == b"sec-websocket-key" else key
+        accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest()).decode()
+        self.say(connection, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                             f"Sec-WebSocket-Accept: {accept[::-1] if self.is_bad() else accept}\r\n\r\n")
+        file.read(1)
 
     def proxy(self, connection, file):
         start = file.read(12)

@@ -45,6 +45,14 @@ package enum ServiceProbe: Sendable, Equatable {
     case smtp(ServerHost?)
     /// The gRPC health service says SERVING, of one service or of the whole server.
     case grpc(GRPCServiceName?)
+    /// A name server answers a question without an error.
+    case dns(DNSQuestion)
+    /// A WebSocket is opened at this path: 101 and the right Sec-WebSocket-Accept (RFC 6455, 4).
+    case websocket(URLPath)
+    /// A process of the checking machine itself is alive.
+    case process(ProcessName)
+    /// A program ends with 0.
+    case script(ScriptCommand)
 
     /// The word for it in the language.
     package var word: String {
@@ -55,6 +63,10 @@ package enum ServiceProbe: Sendable, Equatable {
         case .mysql: "mysql"
         case .smtp: "smtp"
         case .grpc: "grpc"
+        case .dns: "dns"
+        case .websocket: "websocket"
+        case .process: "process"
+        case .script: "script"
         }
     }
 }
@@ -67,6 +79,7 @@ enum ServiceKind: String, Choice {
     case mysql
     case smtp
     case grpc
+    case dns
     case script
     static var placeholder: ServiceKind { .redis }
 }
@@ -161,14 +174,5 @@ package struct GRPCServiceName: TextReadable, Hashable, Sendable {
     package init?(_ text: String) {
         guard (1...100).contains(text.utf8.count), text.utf8.allSatisfy({ isServiceByte($0) }) else { return nil }
         self.text = text
-    }
-}
-
-private func isServiceByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-    default: "_.-".utf8.contains(byte)
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import Rendering
 import TopologyModel
 
 extension Lowering {
@@ -62,7 +63,21 @@ extension Lowering {
                 "The frames of a call of grpc.health.v1.Health/Check, and SERVING in a frame that answers.")
             document.line("tcp-check send-binary", .bytes(GRPCHealthCall(service, isTLS: isTLS)))
             document.line("tcp-check expect binary", .bytes(GRPCHealthCall.serving))
+        case .websocket(let path): lowerHandshake(path, check, of: backend)
+        case .dns: refuse(check, service, "HAProxy asks nothing over UDP", instead: "use a `tcp` check of port 53")
+        // Refused by rule LB0421: a process is seen only from its own machine.
+        case .process: break
+        case .script:
+            refuse(
+                check, service,
+                "HAProxy gives a program no arguments, and starts one only with `insecure-fork-wanted` and no chroot",
+                instead: "use an `http` check, or an agent beside the server (`agent_check`)")
         }
+    }
+
+    private func refuse(_ check: HealthCheck, _ service: ServiceProbe, _ why: String, instead: String) {
+        losses.lose(
+            .protocolCheck, "a `\(service.word)` check: \(why)", at: check.span, instead: instead)
     }
 
     private func kind(_ expected: ExpectedText) -> Word {

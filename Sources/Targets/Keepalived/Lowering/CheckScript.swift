@@ -5,8 +5,8 @@ import TopologyModel
 
 /// A health check as keepalived runs it on each node: a `vrrp_script`.
 struct CheckScript {
-    /// The shipped script that it runs.
-    let program: ShippedScript
+    /// The shipped script that it runs; `nil` for a program of the owner's.
+    let program: ShippedScript?
     /// Its name in the file.
     let name: Word
     /// The block.
@@ -24,10 +24,11 @@ struct CheckScript {
         let timeout = timing.beforeNext(
             timing.bounded(plan.check.timeout, "check timeout", by: Self.longestTimeout), interval,
             at: plan.check.timeout.span)
-        name = .name(plan.name, port: plan.port)
+        name = plan.port == 0 ? .name(plan.name) : .name(plan.name, port: plan.port)
         let command: Word
         do throws(Inexpressible) {
-            (program, command) = try Self.command(plan, timeout)
+            let probe = try ProbeCommand(plan.check, at: "127.0.0.1", plan.port, within: timeout)
+            (program, command) = (probe.script, probe.word)
         } catch {
             losses.report(error, at: plan.check.span)
             return nil
@@ -42,42 +43,6 @@ struct CheckScript {
         // A node whose service is down must not claim the address when keepalived starts.
         block.add("init_fail")
         self.block = block
-    }
-
-    private static func command(
-        _ plan: VirtualRouterPlan.CheckPlan, _ timeout: Duration
-    ) throws(Inexpressible) -> (ShippedScript, Word) {
-        let (host, port, limit) = ("127.0.0.1", String(plan.port), String(timeout.milliseconds))
-        switch plan.check.probe {
-        case .tcp:
-            return (.checkTCP, try .command(ShippedScript.checkTCP.program, [host, port, limit]))
-        case .exchange, .service: throw Inexpressible("keepalived's scripts ask HTTP, or connect")
-        case .http where plan.check.body != nil || plan.check.host != nil || plan.check.method != nil:
-            throw Inexpressible("keepalived's script sends GET for localhost and reads the status alone")
-        case .http(let path):
-            let expected = plan.check.expect.map { range in
-                range.value.low == range.value.high
-                    ? String(range.value.low) : "\(range.value.low)-\(range.value.high)"
-            }
-            let words = [host, port, encoded(path), limit, expected.joined(separator: ",")]
-            return (.checkHTTP, try .command(ShippedScript.checkHTTP.program, words))
-        }
-    }
-
-    /// The path as a request carries it, percent-encoded (RFC 3986, 2.1) wherever keepalived has no word for a byte.
-    private static func encoded(_ path: URLPath) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in path.text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                bytes.append(byte)
-            case _ where "/-_.:@+=,".utf8.contains(byte): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
