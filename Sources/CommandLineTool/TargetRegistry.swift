@@ -1,3 +1,4 @@
+import DNS
 import HAProxy
 import Keepalived
 import Kubernetes
@@ -13,6 +14,7 @@ enum TargetRegistry {
         HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
+        DNSTarget.self,
     ]
 
     /// The targets that a topology asks for, of those named; of all if none is.

@@ -10,6 +10,7 @@ extension KeepalivedTarget {
                 : .exact
         case .activeHealthCheck:
             .ignored(why: "keepalived runs the checks of virtual addresses; the proxy checks its servers")
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         case .httpListener, .httpsListener, .tcpListener, .redirectToHTTPS, .http2, .tlsProfile, .passiveCheck,
             .serverWeight, .backupServer, .drainState, .downState, .maxConnections, .roundRobin, .leastConnections,
             .randomBalance, .hashBalance, .consistentHash, .stickyCookie, .stickyClientIP, .keepalivePool, .exactPath,

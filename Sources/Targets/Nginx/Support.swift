@@ -27,6 +27,7 @@ extension NginxTarget {
                     + "connection that cannot be made in time counts as `timeout`; POST, LOCK and PATCH are what may "
                     + "not be repeated")
         case .virtualAddress, .virtualAddressNotify: .ignored(why: "virtual addresses are keepalived's")
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         case .statusPage:
             .approximated(
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "

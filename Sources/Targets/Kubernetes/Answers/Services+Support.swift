@@ -43,6 +43,7 @@ enum ServicesAlone {
         case .rateLimit: .notRouted
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

@@ -42,6 +42,7 @@ extension GatewayRequest {
         case .rateLimit: .unsupported(since: nil, instead: "use the implementation's own rate limit policy")
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

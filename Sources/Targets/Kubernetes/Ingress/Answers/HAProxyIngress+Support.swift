@@ -43,6 +43,7 @@ extension HAProxyIngress {
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

@@ -42,6 +42,7 @@ extension IngressNginx {
                 how: "each replica counts for itself, and the refusing status is the controller's (503 by default)")
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

@@ -38,6 +38,7 @@ extension NginxIC {
         case .rateLimit: .approximated(how: "each replica of the controller counts for itself")
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

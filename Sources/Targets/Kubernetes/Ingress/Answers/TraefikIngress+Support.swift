@@ -38,6 +38,7 @@ extension TraefikIngress {
         case .rateLimit: .unsupported(since: nil, instead: "use a RateLimit middleware of Traefik's own")
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt
