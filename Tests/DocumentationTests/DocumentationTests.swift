@@ -75,6 +75,8 @@ enum LanguageReference {
         ("vips.notify", NotifySettings.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
+        ("targets.dns", DNSSettings.fields), ("dns_failover", DNSRecord.fields),
+        ("dns_failover.credentials", DNSCredentials.fields),
     ]
 
     static var text: String {

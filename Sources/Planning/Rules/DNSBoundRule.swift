@@ -47,8 +47,12 @@ enum DNSBoundRule: Rule {
                 "detection: \(bound.detection.rounded) (\(native.threshold) checks of Route 53 every \(native.interval.text), \(native.timeout.text) for an answer)"
             )
         } else {
+            let isLong = bound.wait > record.interval.value + DNSBound.timerAccuracy
             lines.append(
-                "until the agent looks: \(bound.wait.rounded) (a run every \(record.interval.value.text), started at most \(DNSBound.timerAccuracy.text) late)"
+                "until the agent looks: \(bound.wait.rounded) "
+                    + (isLong
+                        ? "(a run that checks both servers lasts longer than the \(record.interval.value.text) to the next)"
+                        : "(a run every \(record.interval.value.text), started at most \(DNSBound.timerAccuracy.text) late)")
             )
             lines.append(
                 "detection: \(bound.detection.rounded) (\(check.fall.value.number) checks \(check.interval.value.text) apart, \(check.timeout.value.text) for an answer, one check of the other server)"
