@@ -27,6 +27,7 @@ test_needs=(
   curl=/usr/bin/curl
   patch=/usr/bin/patch
   python3=/usr/bin/python3
+  systemd=/usr/bin/systemd-analyze
   python3-venv=/usr/share/python-wheels
 )
 version_needs=(debootstrap=/usr/sbin/debootstrap)

@@ -4,6 +4,7 @@ import Keepalived
 import Kubernetes
 import Nginx
 import Rendering
+import Systemd
 import TopologyModel
 
 /// The targets of this version: one line each.
@@ -15,6 +16,7 @@ enum TargetRegistry {
         KeepalivedTarget.self,
         KubernetesTarget.self,
         DNSTarget.self,
+        SystemdTarget.self,
     ]
 
     /// The targets that a topology asks for, of those named; of all if none is.

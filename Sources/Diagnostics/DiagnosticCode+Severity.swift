@@ -6,9 +6,9 @@ extension DiagnosticCode {
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .dnsPromiseUncertain, .privateAddressPublished,
-            .preflightElsewhere, .openScript:
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
-        case .approximation: .note
+        case .approximation, .sharedLimitRounded: .note
         default: .error
         }
     }

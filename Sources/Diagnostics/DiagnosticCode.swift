@@ -77,6 +77,12 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case dnsRecordClash = 467
     case dnsRecordMisplaced = 468
     case dnsServersMismatch = 469
+    // Fleets.
+    case fleetWithoutAgents = 485
+    case fleetWithoutNodes = 486
+    case nodeWithoutHostname = 487
+    case limitsPerNode = 488
+    case sharedLimitRounded = 489
     // Nodes, their checks and LVS.
     case processCheckElsewhere = 421
 
@@ -172,6 +178,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // DNS.
     case dnsFailover = 593
     case nativeFailoverRecord = 1530
+    // Fleets.
+    case fleet = 599
 
     // LB06xx: the output folder.
     case foreignFile = 601
@@ -189,6 +197,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // DNS: LB0710 to LB0712.
     case secretInText = 710
     case privateAddressPublished = 711
+    // Fleets.
+    case fleetKeyInClear = 720
+    case agentForEverybody = 721
     case openScript = 707
 
     /// The code as it is written: `LB0301`.

@@ -105,6 +105,7 @@ extension Feature {
         case .circuitBreaker: "circuit breakers"
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
+        case .fleet: "fleets of edge load balancers"
         default: nil
         }
     }

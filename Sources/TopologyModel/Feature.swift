@@ -90,6 +90,8 @@ package enum Feature: Int, CaseIterable, Sendable {
     // DNS.
     case dnsFailover = 593
     case nativeFailoverRecord = 1530
+    // Fleets.
+    case fleet = 599
 
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }

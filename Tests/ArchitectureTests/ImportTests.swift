@@ -15,9 +15,11 @@ import Testing
         "Targets/HAProxy": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/Keepalived": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/Kubernetes": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
+        "Targets/DNS": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
+        "Targets/Systemd": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "CommandLineTool": [
             "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "Nginx", "HAProxy",
-            "Keepalived", "Kubernetes", "CGetopt",
+            "Keepalived", "Kubernetes", "DNS", "Systemd", "CGetopt",
         ],
         "lbgen": ["CommandLineTool"],
     ]

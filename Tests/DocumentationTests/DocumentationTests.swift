@@ -73,6 +73,7 @@ enum LanguageReference {
         ("sites.routes.static", StaticFiles.fields),
         ("vips", VirtualAddress.fields),
         ("vips.notify", NotifySettings.fields),
+        ("fleet", Fleet.fields), ("fleet.credentials", SecretReference.fields), ("fleet.agent", FleetAgent.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
         ("targets.dns", DNSSettings.fields), ("dns_failover", DNSRecord.fields),

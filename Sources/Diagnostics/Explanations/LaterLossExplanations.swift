@@ -1,7 +1,8 @@
 extension DiagnosticCode {
     /// Meanings of features that came after the first version, area by area.
     var laterLossMeaning: (String, String)? {
-        dnsLossMeaning ?? listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
+        dnsLossMeaning ?? listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning
+            ?? trafficLossMeaning
     }
 
     /// Listeners.
@@ -215,6 +216,10 @@ extension DiagnosticCode {
             ("circuit breakers", "After too many failures no request is tried for a while; all get 503 at once.")
         case .rateLimitKey:
             ("rate limits by header or path", "Requests are counted together by a header, by path or all in one.")
+        case .fleet:
+            (
+                "fleets", "An agent on each node registers the node with the main server and reports its health there."
+            )
         default: nil
         }
     }

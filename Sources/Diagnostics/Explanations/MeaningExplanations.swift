@@ -8,6 +8,8 @@ extension DiagnosticCode {
             failoverExplanation
         case .processCheckElsewhere: nodeExplanation
         case .networkWithoutEffect: trafficExplanation
+        case .fleetWithoutAgents, .fleetWithoutNodes, .nodeWithoutHostname, .limitsPerNode, .sharedLimitRounded:
+            fleetExplanation
         case .firstWithoutLimits, .preferenceWithoutRegions: choiceExplanation
         case .conflictingRoutes, .unreachableRoute, .listenerClash, .certificateMissing, .listenerProtocolMismatch,
             .policyWithoutEffect:

@@ -41,6 +41,8 @@ package struct Plan: Sendable {
     package var raw: [Located<RawText>] = []
     /// How requests and connections are logged.
     package var logging: Logging?
+    /// The main server that the nodes register with, and what each tells it.
+    package var fleet: FleetPlan?
     /// Which features are used, and where.
     package let uses: FeatureUses
 

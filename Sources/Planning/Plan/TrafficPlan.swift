@@ -105,9 +105,9 @@ package struct ConnectionLimitPlan: Sendable {
     /// Where it stands.
     package let span: SourceSpan
 
-    package init(place: String, _ limit: ConnectionLimit, span: SourceSpan) {
+    package init(place: String, _ limit: ConnectionLimit, max: Int, span: SourceSpan) {
         self.place = place
-        max = limit.max.value.number
+        self.max = max
         status = limit.status.value.number
         self.span = span
     }

@@ -58,7 +58,9 @@ extension Assembly {
         noteProbe(plannedCheck, at: check?.span)
         let stated = inherited(index, sources, \.transport)
         let transport = transport(index, stated: stated)
-        let servers = inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? []
+        let servers = sharing.parts(
+            inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
+            inherited(index, sources, \.share))
         let wire = WireSettings(
             transport: stated, tls: inherited(index, sources, \.tls),
             proxyHeader: inherited(index, sources, \.proxyHeader), agent: inherited(index, sources, \.agentCheck))

@@ -4,11 +4,15 @@ import TopologyModel
 /// Traffic policies on their way into the plan: what is written once is planned once.
 struct TrafficAssembly {
     var tables = TrafficTables()
+    /// How limits are divided among nodes.
+    let sharing: LimitSharing
     /// The plans of routes without policies of their own, by those of their site.
     private var shared: [ObjectIdentifier?: TrafficPlan] = [:]
     private var accessLists: [String: Int] = [:]
     private var limits: [String: Int] = [:]
     private var caches: [String: Int] = [:]
+
+    init(sharing: LimitSharing) { self.sharing = sharing }
 
     /// Where policies are written, the nearest first, and what the place is called.
     struct Source {
@@ -64,7 +68,10 @@ struct TrafficAssembly {
     /// The index of a connection limit.
     mutating func add(_ limit: Located<ConnectionLimit>, place: String) -> Int {
         if let known = limits[place] { return known }
-        tables.connectionLimits.append(ConnectionLimitPlan(place: place, limit.value, span: limit.span))
+        tables.connectionLimits.append(
+            ConnectionLimitPlan(
+                place: place, limit.value, max: sharing.part(limit.value.max.value.number, limit.value.share),
+                span: limit.span))
         limits[place] = tables.connectionLimits.count - 1
         return tables.connectionLimits.count - 1
     }

@@ -10,15 +10,19 @@ struct Assembly {
     /// Which transport each backend carries, as its users need it.
     var transports: [BackendTransportUse]
     /// Traffic policies that are shared.
-    var traffic = TrafficAssembly()
+    var traffic: TrafficAssembly
     /// The message plans made so far, by the places of the policies they hold.
     var messages: [[SourceSpan?]: MessagePlan] = [:]
+    /// How limits are divided among nodes.
+    let sharing: LimitSharing
 
     init(topology: Topology, uses: FeatureUses, bag: DiagnosticBag) {
         self.topology = topology
         self.uses = uses
         self.bag = bag
         symbols = SymbolTables(topology)
+        sharing = LimitSharing(topology)
+        traffic = TrafficAssembly(sharing: sharing)
         transports = Array(repeating: BackendTransportUse(), count: topology.backends.count)
     }
 
@@ -43,14 +47,15 @@ struct Assembly {
         plan.logging = topology.logging?.value
         plan.raw = topology.raw
         plan.dnsRecords = dnsRecords
+        plan.fleet = planFleet(listeners)
         return plan
     }
 
     private func planRateLimits() -> [RateLimitPlan] {
         topology.rateLimits.map { limit in
             RateLimitPlan(
-                name: limit.name, key: limit.value.per.value, rate: limit.value.rate.value,
-                burst: limit.value.effectiveBurst,
+                name: limit.name, key: limit.value.per.value, rate: sharing.part(limit.value),
+                burst: sharing.part(limit.value.effectiveBurst, limit.value.share, min: 0),
                 status: limit.value.status.value.number, span: limit.span)
         }
     }

@@ -57,7 +57,8 @@ enum DNSBoundRule: Rule {
             lines.append(
                 "detection: \(bound.detection.rounded) (\(check.fall.value.number) checks \(check.interval.value.text) apart, \(check.timeout.value.text) for an answer, one check of the other server)"
             )
-            lines.append("\(facts.title)'s API, with repeats: \(bound.api.rounded); if it does not answer, nothing moves")
+            lines.append(
+                "\(facts.title)'s API, with repeats: \(bound.api.rounded); if it does not answer, nothing moves")
         }
         let source = record.propagation == nil ? facts.propagationSource : "as the topology says"
         lines.append("\(facts.title)'s name servers: \(bound.propagation.rounded) (\(source))")

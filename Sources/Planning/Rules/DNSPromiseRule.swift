@@ -12,8 +12,10 @@ enum DNSPromiseRule: Rule {
             guard let limit = plan.record.maxFailover, let ttl = plan.ttl, plan.bound.longest <= limit.value else {
                 continue
             }
-            let floor = plan.bound.longest + Duration(
-                milliseconds: max(0, usualFloor.milliseconds - ttl.milliseconds))
+            let floor =
+                plan.bound.longest
+                + Duration(
+                    milliseconds: max(0, usualFloor.milliseconds - ttl.milliseconds))
             guard floor > limit.value else { continue }
             bag.report(
                 Diagnostic(

@@ -9,7 +9,9 @@ enum DNSRecordClashRule: Rule {
             let kind = plan.record.kind
             for other in seen[plan.host] ?? [] {
                 let otherKind = other.record.kind
-                guard kind.value == otherKind.value || kind.value == .cname || otherKind.value == .cname else { continue }
+                guard kind.value == otherKind.value || kind.value == .cname || otherKind.value == .cname else {
+                    continue
+                }
                 bag.report(
                     Diagnostic(
                         .dnsRecordClash,

@@ -36,7 +36,8 @@ enum RegionPreferenceRule: Rule {
 
     /// LB0417: regions choose servers only where a backend prefers them.
     private static func reportIdleRegions(_ subject: RuleSubject, _ bag: DiagnosticBag) {
-        guard let region = subject.topology.regions.first else { return }
+        // A fleet tells its nodes' regions to the main server.
+        guard subject.topology.fleet == nil, let region = subject.topology.regions.first else { return }
         bag.report(
             Diagnostic(
                 .policyWithoutEffect, "regions are names only: no backend says `prefer: region`", at: region.span,

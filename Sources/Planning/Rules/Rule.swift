@@ -57,6 +57,9 @@ enum RuleCatalog {
         DNSRecordPlaceRule.self,
         DNSBoundRule.self,
         DNSPromiseRule.self,
+        FleetRule.self,
+        FleetSafetyRule.self,
+        LimitsPerNodeRule.self,
         ProcessCheckRule.self,
         OpenScriptRule.self,
     ]

@@ -40,7 +40,8 @@ package struct DNSTarget: RenderTarget {
         let longest = "dns-failover@\(record.instance).service.d".utf8.count
         guard longest > 255 else { return true }
         losses.lose(
-            .inexpressibleValue, "a name of \(record.host.text.utf8.count) bytes in the name of a unit", at: record.span,
+            .inexpressibleValue, "a name of \(record.host.text.utf8.count) bytes in the name of a unit",
+            at: record.span,
             instead: "use a shorter name, and a CNAME that points to it")
         return false
     }

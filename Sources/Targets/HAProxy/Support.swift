@@ -76,6 +76,8 @@ extension HAProxyTarget {
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact
+        // Fleets.
+        case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(
                 how:

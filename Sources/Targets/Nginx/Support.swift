@@ -63,6 +63,8 @@ extension NginxTarget {
         case .requestHeaders, .responseHeaders, .rewrite, .cors, .errorPages, .maintenance: .exact
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
+        // Fleets.
+        case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(
                 how: "an answer of any status is kept whose own headers say how long; answers lie on disk, below "

@@ -28,7 +28,9 @@ package struct LossCode: TextReadable, Sendable {
     private init(code: DiagnosticCode) { self.code = code }
 
     package init?(_ text: String) {
-        guard text.hasPrefix("LB05") || text.hasPrefix("LB15"), let code = DiagnosticCode(text: text) else { return nil }
+        guard text.hasPrefix("LB05") || text.hasPrefix("LB15"), let code = DiagnosticCode(text: text) else {
+            return nil
+        }
         self.code = code
     }
 }

@@ -33,6 +33,8 @@ package struct Backend: Entity, Sendable {
     package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
+    /// Who keeps to the servers' `max_connections`; each node when left out.
+    package let share: Located<LimitShare>?
     /// Where the backend stands.
     package let span: SourceSpan
 
@@ -64,6 +66,9 @@ package struct Backend: Entity, Sendable {
         circuitBreaker = fields.optional(
             "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
         )
+        share = fields.optional(
+            "share",
+            doc: "`fleet` divides servers' `max_connections` by the nodes at work; `node` means each node's own.")
         Self.refuseLater(&fields)
         if let transport {
             for feature in transport.value.features { fields.context.uses.add(feature, at: transport.span) }

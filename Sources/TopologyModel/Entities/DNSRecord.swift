@@ -130,7 +130,9 @@ package struct DNSCredentials: Entity, Sendable {
             Diagnostic(
                 .secretInText, "credentials are never written into the topology", at: context.tree.span(node),
                 label: "a secret?",
-                help: ["name the variable or the file that holds them: `{env: NAME}`, `{file: /etc/dns-failover/token}`"]
+                help: [
+                    "name the variable or the file that holds them: `{env: NAME}`, `{file: /etc/dns-failover/token}`"
+                ]
             ))
         return nil
     }

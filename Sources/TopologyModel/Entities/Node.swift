@@ -10,6 +10,10 @@ package struct Node: Entity, Sendable {
     package let interface: Located<InterfaceName>
     /// Its DNS name.
     package let hostname: Located<Hostname>?
+    /// Its share in its fleet.
+    package let weight: Located<NodeWeight>
+    /// Clients' connections that it is good for; no limit when `nil`.
+    package let maxConnections: Located<Count>?
 
     package static var noun: String { "a node" }
 
@@ -20,9 +24,22 @@ package struct Node: Entity, Sendable {
             "interface", default: InterfaceName("eth0") ?? .placeholder, shown: "eth0",
             doc: "Interface of the address and of the virtual ones.")
         hostname = fields.optional("hostname", doc: "The node's DNS name.")
-        fields.unavailable("weight", doc: "Weights of nodes come with fleets, in a later version.")
-        fields.unavailable("max_connections", doc: "Limits of nodes come with fleets, in a later version.")
+        weight = fields.optional(
+            "weight", default: NodeWeight(checked: 1), shown: "1", doc: "The node's share in its fleet, higher is more."
+        )
+        maxConnections = fields.optional(
+            "max_connections", doc: "Clients' connections that the node is good for; its fleet is told.")
     }
+}
+
+/// A node's share in its fleet: 1 to 100.
+package struct NodeWeight: RangedNumber, Hashable, Sendable {
+    /// 1 to 100.
+    package let number: Int
+    package static var range: ClosedRange<Int> { 1...100 }
+    package static var noun: String { "a node's weight" }
+    package static var rangeCode: DiagnosticCode { .weightOutOfRange }
+    package init(checked number: Int) { self.number = number }
 }
 
 /// A network interface of Linux: at most 15 bytes of letters, digits and `_.-`.

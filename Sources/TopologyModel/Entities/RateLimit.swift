@@ -10,6 +10,8 @@ package struct RateLimit: Entity, Sendable {
     package let burst: Located<Burst>?
     /// What a refused request gets.
     package let status: Located<ErrorStatus>
+    /// Who keeps to it; each node when left out.
+    package let share: Located<LimitShare>?
 
     package static var noun: String { "a rate limit" }
 
@@ -22,6 +24,7 @@ package struct RateLimit: Entity, Sendable {
         burst = fields.optional("burst", doc: "Requests let through at once beyond the rate; one second of rate.")
         status = fields.optional(
             "status", default: ErrorStatus(checked: 429), shown: "429", doc: "Status of a refused request.")
+        share = fields.optional("share", doc: "`fleet` divides it by the nodes at work; `node` means each node's own.")
     }
 
     /// The burst in force, 0 to 1,000,000.

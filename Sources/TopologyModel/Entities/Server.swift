@@ -24,7 +24,7 @@ package struct Server: Sendable {
     /// Whether it takes requests.
     package let state: State
     /// Requests or connections at a time; no limit when `nil`.
-    package let maxConnections: Int?
+    package var maxConnections: Int?
     /// How long its share grows after it came back; at once when `nil`.
     package let slowStart: Duration?
     /// Its region.

@@ -7,6 +7,7 @@ package enum TargetName: String, Choice, Sendable {
     case keepalived
     case kubernetes
     case dns
+    case systemd
     package static var placeholder: TargetName { .nginx }
 }
 
@@ -22,6 +23,8 @@ package struct TargetSettings: Entity, Sendable {
     package let kubernetes: Located<KubernetesSettings>?
     /// DNS failover agents.
     package let dns: Located<DNSSettings>?
+    /// systemd.
+    package let systemd: Located<SystemdSettings>?
 
     package static var noun: String { "the targets" }
 
@@ -30,8 +33,8 @@ package struct TargetSettings: Entity, Sendable {
         haproxy = fields.optional("haproxy", doc: "HAProxy.")
         keepalived = fields.optional("keepalived", doc: "keepalived, one file per node.")
         kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
+        systemd = fields.optional("systemd", doc: "systemd units and their environment, one folder per node.")
         fields.unavailable("compose", doc: "Compose files come with a later version.")
-        fields.unavailable("systemd", doc: "systemd units come with a later version.")
         fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
         dns = fields.optional("dns", doc: "DNS failover agents, and Route 53's own failover records.")
     }
@@ -89,6 +92,13 @@ package struct KeepalivedSettings: Entity, Sendable {
         version = fields.optional(
             "version", default: Version(2, 2, 7), shown: "\"2.2.7\"", doc: "keepalived version.")
     }
+}
+
+/// systemd 247 or later runs the output; there is nothing to set.
+package struct SystemdSettings: Entity, Sendable {
+    package static var noun: String { "the systemd target" }
+
+    package init(from fields: inout FieldReader) {}
 }
 
 /// Which cluster runs the output.

@@ -41,6 +41,8 @@ package struct Topology: Entity, Sendable {
     package let raw: [Located<RawText>]
     /// How requests and connections are logged; each program's own way when left out.
     package let logging: Located<Logging>?
+    /// The main server that the nodes register with.
+    package let fleet: Located<Fleet>?
 
     package static var noun: String { "a topology" }
 
@@ -69,8 +71,9 @@ package struct Topology: Entity, Sendable {
         status = fields.optional("status", feature: .statusPage, doc: "Status and metrics pages.")
         raw = fields.list("raw", feature: .rawText, doc: "Text of a target's own language; the last resort.") ?? []
         logging = fields.optional("logging", feature: .accessLog, doc: "How requests and connections are logged.")
+        fleet = fields.optional(
+            "fleet", feature: .fleet, doc: "A main server that the nodes register with and report their health to.")
         fields.unavailable("lvs", doc: "LVS virtual servers come with a later version.")
-        fields.unavailable("fleet", doc: "Edge fleets come with a later version.")
         fields.unavailable("alerts", doc: "Alerting rules come with a later version.")
         fields.unavailable("guards", doc: "Guards against large changes come with a later version.")
         fields.unavailable("tests", doc: "Tests in the topology come with a later version.")

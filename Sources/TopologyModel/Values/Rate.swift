@@ -35,6 +35,13 @@ package struct Rate: Hashable, Sendable {
         self.unit = unit
     }
 
+    /// The part of one of `nodes` nodes: as many in a second, else in a minute, rounded down and 1 at least.
+    package func part(of nodes: Int) -> Rate {
+        if count % nodes == 0 { return Rate(count: count / nodes, unit: unit) }
+        let perMinute = unit == .minute ? count : count * 60
+        return Rate(count: min(1_000_000, max(1, perMinute / nodes)), unit: .minute)
+    }
+
     /// Milliseconds in the unit.
     package var unitMilliseconds: Int { unit == .second ? 1000 : 60_000 }
 

@@ -15,21 +15,21 @@ struct AgentCheck {
     }
 
     /// Adds what the agent has to know of it.
-    func add(to file: inout EnvironmentFile) {
+    func add(to file: inout AgentEnvironment) {
         let path = probe
-        file.set("CHECK", path == nil ? "tcp" : plan.record.tls.value ? "https" : "http")
-        file.set("CHECK_PORT", .number(Int(plan.check.port)))
-        file.set("CHECK_TIMEOUT", .seconds(max(check.timeout.value, Duration(milliseconds: 1))))
-        file.set("CHECK_INTERVAL", .seconds(max(check.interval.value, Duration(milliseconds: 1))))
-        file.set("CHECK_FALL", .number(check.fall.value.number))
-        file.set("CHECK_RISE", .number(check.rise.value.number))
+        file.set("CHECK", path == nil ? "tcp" : plan.record.tls.value ? "https" : "http", at: check.span)
+        file.set("CHECK_PORT", Int(plan.check.port))
+        file.set("CHECK_TIMEOUT", max(check.timeout.value, Duration(milliseconds: 1)))
+        file.set("CHECK_INTERVAL", max(check.interval.value, Duration(milliseconds: 1)))
+        file.set("CHECK_FALL", check.fall.value.number)
+        file.set("CHECK_RISE", check.rise.value.number)
         guard let path else { return }
-        file.set("CHECK_PATH", losses.word(path.percentEncoded, at: check.span))
+        file.set("CHECK_PATH", path.percentEncoded, at: check.span)
         // The servers are public: what they serve is chosen by name, and so is their certificate.
-        file.set("CHECK_HOST", losses.word(check.host?.value.text ?? plan.host.text, at: check.span))
-        file.set("CHECK_METHOD", losses.word((check.method?.value ?? .get).rawValue, at: check.span))
-        file.set("CHECK_EXPECT", losses.word(check.expect.map(\.value.text).joined(separator: ","), at: check.span))
-        if let body { file.set("CHECK_BODY", losses.word(body, at: check.body?.span ?? check.span)) }
+        file.set("CHECK_HOST", check.host?.value.text ?? plan.host.text, at: check.span)
+        file.set("CHECK_METHOD", (check.method?.value ?? .get).rawValue, at: check.span)
+        file.set("CHECK_EXPECT", check.expect.map(\.value.text).joined(separator: ","), at: check.span)
+        if let body { file.set("CHECK_BODY", body, at: check.body?.span ?? check.span) }
     }
 
     /// The path that is asked for; `nil` where a connection is all.
@@ -39,7 +39,8 @@ struct AgentCheck {
         case .tcp: break
         case .exchange, .service:
             losses.lose(
-                .inexpressibleCombination, "a check that speaks a service's own protocol for a DNS record", at: check.span,
+                .inexpressibleCombination, "a check that speaks a service's own protocol for a DNS record",
+                at: check.span,
                 instead: "ask by `http`, or connect by `tcp`: the agent is curl and a shell")
         }
         if plan.record.tls.value {

@@ -18,41 +18,38 @@ struct AgentLowering {
         let unit = "dns/systemd/dns-failover@\(plan.instance)"
         return [
             OutputFile(
-                path: "dns/records/\(plan.instance).env", bytes: EnvironmentPrinter.print(environment, header: header)),
+                path: "dns/records/\(plan.instance).env", bytes: environment(header)),
             OutputFile(path: "\(unit).service.d/lbgen.conf", bytes: DropInPrinter.print(service, header: header)),
             OutputFile(path: "\(unit).timer.d/lbgen.conf", bytes: DropInPrinter.print(timer, header: header)),
         ]
     }
 
-    private var environment: EnvironmentFile {
-        let record = plan.record
-        var file = EnvironmentFile()
-        file.set("DNS_PROVIDER", provider)
-        file.set("DNS_ZONE", literal(plan.zone.text, at: plan.span))
-        file.set("DNS_RECORD", literal(plan.host.text, at: plan.span))
-        file.set("DNS_TYPE", literal(record.kind.value.rawValue, at: plan.span))
-        // 1 is Cloudflare's word for its own choice.
-        file.set("DNS_TTL", .number(plan.ttl?.secondsRoundedUp ?? 1))
-        file.set("DNS_PROXIED", .flag(record.proxied.value))
-        file.set("PRIMARY", literal(record.primary.value.text, at: record.primary.span))
-        file.set("SECONDARY", literal(record.secondary.value.text, at: record.secondary.span))
-        file.set("FAILBACK", .flag(record.failback.value))
-        file.set("HOLD_DOWN", .number(record.holdDown.value.secondsRoundedUp))
+    private func environment(_ header: [String]) -> [UInt8] {
+        var file = AgentEnvironment(losses)
+        for line in header { file.comment(line) }
+        addRecord(to: &file)
         AgentCheck(plan, losses: losses).add(to: &file)
-        if let credentials = record.credentials?.value {
-            if let path = credentials.file { file.set("CREDENTIAL_FILE", literal(path.value.text, at: path.span)) }
+        if let credentials = plan.record.credentials?.value {
+            if let path = credentials.file { file.set("CREDENTIAL_FILE", path.value.text, at: path.span) }
             let names = credentials.environment.map(\.value.text).joined(separator: " ")
-            if !names.isEmpty { file.set("CREDENTIAL_ENV", literal(names, at: plan.span)) }
+            if !names.isEmpty { file.set("CREDENTIAL_ENV", names, at: plan.span) }
         }
-        return file
+        return file.bytes
     }
 
-    private var provider: EnvironmentWord {
-        switch plan.record.provider.value {
-        case .cloudflare: "cloudflare"
-        case .route53: "route53"
-        case .digitalocean: "digitalocean"
-        }
+    private func addRecord(to file: inout AgentEnvironment) {
+        let record = plan.record
+        file.set("DNS_PROVIDER", record.provider.value.rawValue, at: record.provider.span)
+        file.set("DNS_ZONE", plan.zone.text, at: plan.span)
+        file.set("DNS_RECORD", plan.host.text, at: plan.span)
+        file.set("DNS_TYPE", record.kind.value.rawValue, at: record.kind.span)
+        // 1 is Cloudflare's word for its own choice.
+        file.set("DNS_TTL", plan.ttl?.secondsRoundedUp ?? 1)
+        file.set("DNS_PROXIED", record.proxied.value)
+        file.set("PRIMARY", record.primary.value.text, at: record.primary.span)
+        file.set("SECONDARY", record.secondary.value.text, at: record.secondary.span)
+        file.set("FAILBACK", record.failback.value)
+        file.set("HOLD_DOWN", record.holdDown.value.secondsRoundedUp)
     }
 
     private var service: UnitDropIn {
@@ -67,21 +64,5 @@ struct AgentLowering {
         var dropIn = UnitDropIn("Timer")
         dropIn.set("OnUnitActiveSec", .seconds(plan.record.interval.value))
         return dropIn
-    }
-
-    private func literal(_ text: String, at span: SourceSpan) -> EnvironmentWord {
-        losses.word(text, at: span)
-    }
-}
-
-extension LossReporter {
-    /// A word of an environment file; one that cannot be written is reported and left empty.
-    func word(_ text: String, at span: SourceSpan) -> EnvironmentWord {
-        do throws(Inexpressible) {
-            return try .literal(text)
-        } catch {
-            report(error, at: span)
-            return ""
-        }
     }
 }

@@ -116,7 +116,8 @@ extension NativeLowering {
         }
         if check.fall.value.number > 10 {
             losses.lose(
-                .inexpressibleValue, "more than 10 bad answers in a row", at: check.fall.span, instead: "use `fall: 10`")
+                .inexpressibleValue, "more than 10 bad answers in a row", at: check.fall.span, instead: "use `fall: 10`"
+            )
         }
         if check.rise.value.number != timing.threshold {
             losses.approximate(

@@ -1,26 +1,15 @@
 import Diagnostics
 import Rendering
 
-/// Writes an environment file: the header's lines as comments, then an assignment a line.
-enum EnvironmentPrinter {
-    static func print(_ file: EnvironmentFile, header: [String]) -> [UInt8] {
-        var buffer = TextBuffer()
-        comment(header, &buffer)
-        for line in file.lines {
-            buffer.append(line.name)
-            buffer.append("=")
-            buffer.append(line.value.text)
-            buffer.append("\n")
-        }
-        return buffer.bytes
-    }
-}
-
 /// Writes a drop-in: the header's lines as comments, the section, a setting a line.
 enum DropInPrinter {
     static func print(_ dropIn: UnitDropIn, header: [String]) -> [UInt8] {
         var buffer = TextBuffer()
-        comment(header, &buffer)
+        for line in header {
+            buffer.append("# ")
+            buffer.append(line)
+            buffer.append("\n")
+        }
         buffer.append("[")
         buffer.append(dropIn.section)
         buffer.append("]\n")
@@ -31,14 +20,6 @@ enum DropInPrinter {
             buffer.append("\n")
         }
         return buffer.bytes
-    }
-}
-
-private func comment(_ lines: [String], _ buffer: inout TextBuffer) {
-    for line in lines {
-        buffer.append("# ")
-        buffer.append(line)
-        buffer.append("\n")
     }
 }
 

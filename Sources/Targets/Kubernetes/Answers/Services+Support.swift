@@ -92,6 +92,8 @@ enum ServicesAlone {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -18,6 +18,8 @@ package struct ConnectionLimit: Entity, Sendable {
     package let status: Located<ErrorStatus>
     /// Whether `status` is written out.
     package let statesStatus: Bool
+    /// Who keeps to it; each node when left out.
+    package let share: Located<LimitShare>?
 
     package static var noun: String { "a connection limit" }
 
@@ -28,6 +30,7 @@ package struct ConnectionLimit: Entity, Sendable {
         status = fields.optional(
             "status", default: ErrorStatus(checked: 429), shown: "429", doc: "Status of a refused request.")
         statesStatus = fields.has("status") != nil
+        share = fields.optional("share", doc: "`fleet` divides it by the nodes at work; `node` means each node's own.")
     }
 }
 

@@ -91,6 +91,8 @@ extension GatewayRequest {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 

@@ -92,6 +92,8 @@ extension HAProxyIngress {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }

@@ -87,6 +87,8 @@ extension TraefikIngress {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Fleets.
+        case .fleet: .noFleet
         }
     }
 }
