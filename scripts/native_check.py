@@ -133,6 +133,7 @@ class KeepalivedCheck:
         self.text = open(configuration).read()
         self.lines = words_of(self.text)
         self._accounts()
+        self._secrets()
         for index, (name, addresses) in enumerate(self._interfaces().items()):
             self.box.interface(name, addresses or [f"192.0.2.{index + 1}/24"])
 
@@ -143,8 +144,15 @@ class KeepalivedCheck:
             self.box.write("etc/passwd", f"{name}:x:{900 + number}:{900 + number}::/:/usr/sbin/nologin\n", append=True)
             self.box.write("etc/group", f"{name}:x:{900 + number}:\n", append=True)
 
+    def _secrets(self):
+        # Passwords stand in files of their own; a file that is not there would be the machine's fault, not the output's.
+        for line in self.lines:
+            if line[0] == "includer":
+                self.box.write(line[1], "auth_pass secret12\n")
+
     def _interfaces(self):
-        found, current = {}, None
+        tracked = re.findall(r"track_interface \{([^}]*)\}", self.text)
+        found, current = {line.split()[0]: [] for block in tracked for line in block.splitlines() if line.split()}, None
         for line in self.lines:
             if line[0] == "interface" and len(line) > 1:
                 current = line[1]

@@ -114,7 +114,9 @@ class Sandbox:
 
     def interface(self, name, addresses):
         """Makes a network card with a cable to nowhere: a veth pair, both ends up."""
-        peer = f"peer{len(os.listdir('/sys/class/net'))}-{os.getpid()}"[:15]
+        # Counted here: /sys shows the cards of the network outside.
+        self.cards = getattr(self, "cards", 0) + 1
+        peer = f"peer{self.cards}-{os.getpid()}"[:15]
         command("ip", "link", "add", name, "type", "veth", "peer", "name", peer)
         for address in addresses:
             extra = ["nodad"] if ":" in address else []

@@ -51,6 +51,6 @@ struct Findings {
     }
 
     private static func isApproximation(_ diagnostic: Diagnostic) -> Bool {
-        diagnostic.severity == .note && [5, 15].contains(diagnostic.code.rawValue / 100)
+        diagnostic.severity == .note && diagnostic.code.isLoss
     }
 }

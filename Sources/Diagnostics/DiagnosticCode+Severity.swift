@@ -6,6 +6,7 @@ extension DiagnosticCode {
             .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .dnsPromiseUncertain, .privateAddressPublished,
+            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
             .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
             .warning
         case .approximation, .sharedLimitRounded: .note

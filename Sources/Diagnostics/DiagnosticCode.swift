@@ -1,5 +1,7 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
 /// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
+/// A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101
@@ -77,6 +79,15 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case dnsRecordClash = 467
     case dnsRecordMisplaced = 468
     case dnsServersMismatch = 469
+    // LB0450 to LB0459: virtual addresses.
+    case vrrpVersionMismatch = 450
+    case authenticationMismatch = 451
+    case unicastAddressElsewhere = 452
+    case syncGroupMismatch = 453
+    case trackingWithoutEffect = 454
+    case delayWithoutPreemption = 455
+    case oneAnswerMovesAddress = 456
+    case splitNotHealed = 457
     // Fleets.
     case fleetWithoutAgents = 485
     case fleetWithoutNodes = 486
@@ -181,6 +192,11 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Fleets.
     case fleet = 599
 
+    // LB0527, LB0539 and LB1510: virtual addresses.
+    case syncGroup = 527
+    case virtualAddressTracking = 539
+    case vrrpAuthentication = 1510
+
     // LB06xx: the output folder.
     case foreignFile = 601
     case editedFile = 602
@@ -201,6 +217,13 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case fleetKeyInClear = 720
     case agentForEverybody = 721
     case openScript = 707
+
+    // LB0705 and LB0706: virtual addresses.
+    case clearTextPassword = 705
+    case trackedFileForAll = 706
+
+    /// Whether it speaks of what a target loses: LB05xx, and LB15xx where that goes on.
+    package var isLoss: Bool { (501...599).contains(rawValue) || (1501...1599).contains(rawValue) }
 
     /// The code as it is written: `LB0301`.
     package var text: String {

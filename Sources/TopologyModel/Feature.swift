@@ -93,6 +93,11 @@ package enum Feature: Int, CaseIterable, Sendable {
     // Fleets.
     case fleet = 599
 
+    // Virtual addresses.
+    case syncGroup = 527
+    case virtualAddressTracking = 539
+    case vrrpAuthentication = 1510
+
     /// The code of a loss of this feature.
     package var code: DiagnosticCode { DiagnosticCode(rawValue: rawValue) ?? .inexpressibleCombination }
 }

@@ -116,6 +116,7 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
     private static func key(_ path: [String]) -> String {
         var words = path
         if words.count > 1, maps.contains(words[0]) { words.remove(at: 1) }
+        if words.count > 3, words[0] == "vips", words[1] == "nodes" { words.remove(at: 2) }
         words = words.filter { Int($0) == nil }
         // The same entity in several places stands in the reference once.
         if let shared = words.lastIndex(where: { shared.contains($0) }), shared < words.count - 1 {

@@ -10,7 +10,10 @@ struct SupportTests {
     @Test func onlyVirtualAddressesAreRendered() {
         let target = KeepalivedTarget(version: Version(2, 2, 7))
         let rendered = Feature.allCases.filter { target.support(for: $0) == .exact }
-        #expect(rendered == [.virtualAddress, .virtualAddressNotify])
+        #expect(
+            rendered == [
+                .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication,
+            ])
     }
 
     @Test func versionsBeforeThoseTriedAreRefused() throws {

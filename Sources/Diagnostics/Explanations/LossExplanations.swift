@@ -89,6 +89,10 @@ extension DiagnosticCode {
             ("rate limits", "A bucket of `burst + 1` per client, refilled at `rate`; a refused request costs nothing.")
         case .virtualAddress: ("virtual addresses", "An address moves to the best living node.")
         case .virtualAddressNotify: ("state scripts", "A program runs when a node's state changes.")
+        case .syncGroup: ("sync groups", "Vips of one group move together, all or none.")
+        case .virtualAddressTracking:
+            ("tracking", "A vip's nodes give it up, or claim less of it, when an interface, process or file says so.")
+        case .vrrpAuthentication: ("VRRP authentication", "Advertisements carry a password or a signature.")
         default: ("status page", "The load balancer shows its own state to those allowed.")
         }
     }

@@ -6,6 +6,9 @@ extension DiagnosticCode {
         case .virtualRouterClash, .equalPriorities, .failureWeightTooSmall, .failoverTooSlow, .vipWithTooFewNodes,
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
+        case .vrrpVersionMismatch, .authenticationMismatch, .unicastAddressElsewhere, .syncGroupMismatch,
+            .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed:
+            virtualRouterExplanation
         case .processCheckElsewhere: nodeExplanation
         case .networkWithoutEffect: trafficExplanation
         case .fleetWithoutAgents, .fleetWithoutNodes, .nodeWithoutHostname, .limitsPerNode, .sharedLimitRounded:

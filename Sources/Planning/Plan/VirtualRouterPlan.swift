@@ -9,10 +9,16 @@ package struct VirtualRouterPlan: Sendable {
         package let node: Int
         /// 1 to 254; the highest is the first master.
         package let priority: Int
+        /// Where the node bears the addresses.
+        package let interface: InterfaceName
+        /// Where its advertisements come from with `unicast`.
+        package let address: IPAddress
 
-        package init(node: Int, priority: Int) {
+        package init(node: Int, priority: Int, interface: InterfaceName, address: IPAddress) {
             self.node = node
             self.priority = priority
+            self.interface = interface
+            self.address = address
         }
     }
 
@@ -26,16 +32,24 @@ package struct VirtualRouterPlan: Sendable {
     package let routerID: Int
     /// Time between two advertisements.
     package let advertInterval: Duration
+    /// The version of VRRP, 2 or 3.
+    package let version: Int
     /// The nodes, the highest priority first.
     package let members: [Member]
-    /// The check that every node runs on itself (127.0.0.1), with its port.
-    package let check: CheckPlan?
-    /// What a failed check does.
-    package let onFailure: FailureMode
+    /// What is watched on each node, health checks first; in a sync group, that of the whole group.
+    package let trackers: [TrackerPlan]
     /// Whether the better node takes the address back.
     package let preempt: Bool
+    /// How long it waits before that; 0 for not at all.
+    package let preemptDelay: Duration
+    /// The group of vips that move together.
+    package let syncGroup: Identifier?
     /// Whether nodes talk to each other's addresses.
     package let unicast: Bool
+    /// How a new master announces itself.
+    package let announcements: Announcements?
+    /// How advertisements prove where they come from.
+    package let authentication: VirtualRouterAuthentication?
     /// What happens when the state changes.
     package let notify: NotifySettings?
     /// How long a takeover may take.
@@ -57,41 +71,18 @@ package struct VirtualRouterPlan: Sendable {
         }
     }
 
-    package init(
-        name: Identifier, span: SourceSpan, addresses: [InterfaceAddress], routerID: Int, advertInterval: Duration,
-        members: [Member], check: CheckPlan?, onFailure: FailureMode, preempt: Bool, unicast: Bool,
-        notify: NotifySettings?, bound: FailoverBound
-    ) {
-        self.name = name
-        self.span = span
-        self.addresses = addresses
-        self.routerID = routerID
-        self.advertInterval = advertInterval
-        self.members = members
-        self.check = check
-        self.onFailure = onFailure
-        self.preempt = preempt
-        self.unicast = unicast
-        self.notify = notify
-        self.bound = bound
+    /// The health checks that every node runs on itself (127.0.0.1).
+    package var checks: [CheckPlan] {
+        trackers.compactMap { if case .check(let plan) = $0.subject { plan } else { nil } }
     }
 
-    /// Whether the advertisements need VRRP version 3: intervals below, or not of, whole seconds.
-    package var needsVersion3: Bool { !advertInterval.isWholeSeconds }
-}
+    /// Whether the advertisements are IPv6: those of the nodes' addresses where the vip has one of their family, else
+    /// of the vip's first address.
+    package var isIPv6: Bool { Self.isIPv6(addresses: addresses, nodes: members.map(\.address)) }
 
-/// The longest time from a fault to the takeover of the address, fault by fault.
-package struct FailoverBound: Hashable, Sendable {
-    /// From a failing service to the takeover: detection and election; `nil` without a check.
-    package let checkFails: Duration?
-    /// From the death of the master, its daemon or its link to the takeover: three advertisements and the skew.
-    package let nodeDies: Duration
-
-    package init(checkFails: Duration?, nodeDies: Duration) {
-        self.checkFails = checkFails
-        self.nodeDies = nodeDies
+    static func isIPv6(addresses: [InterfaceAddress], nodes: [IPAddress]) -> Bool {
+        let family = nodes.first?.isIPv6 ?? false
+        if addresses.contains(where: { $0.address.isIPv6 == family }) { return family }
+        return addresses.first?.address.isIPv6 ?? false
     }
-
-    /// The longest of all.
-    package var longest: Duration { max(checkFails ?? nodeDies, nodeDies) }
 }

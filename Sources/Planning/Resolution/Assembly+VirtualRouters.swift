@@ -3,56 +3,79 @@ import TopologyModel
 
 extension Assembly {
     mutating func planVirtualRouters() -> [VirtualRouterPlan] {
-        topology.vips.map { planVirtualRouter($0) }
-    }
-
-    private mutating func planVirtualRouter(_ vip: Named<VirtualAddress>) -> VirtualRouterPlan {
-        let value = vip.value
-        var members: [VirtualRouterPlan.Member] = []
-        for node in value.nodes {
-            guard let index = symbols.nodes.resolve(Located(node.name, at: node.span), reporting: bag) else { continue }
-            members.append(VirtualRouterPlan.Member(node: index, priority: node.value.number))
+        let trackers = topology.vips.map { planTrackers($0.value) }
+        var groups: [Identifier: [Int]] = [:]
+        for (index, vip) in topology.vips.enumerated() {
+            if let group = vip.value.sync { groups[group.value, default: []].append(index) }
         }
-        members.sort { $0.priority != $1.priority ? $0.priority > $1.priority : $0.node < $1.node }
-        let check = planCheck(value.check)
-        return VirtualRouterPlan(
-            name: vip.name, span: vip.span, addresses: value.addresses.map(\.value),
-            routerID: value.virtualRouterID.value.number, advertInterval: value.advertInterval.value,
-            members: members, check: check, onFailure: value.onFailure.value, preempt: value.preempt.value,
-            unicast: value.unicast.value, notify: value.notify?.value,
-            bound: FailoverBound(
-                advertInterval: value.advertInterval.value,
-                isIPv6: value.addresses.first?.value.address.isIPv6 ?? false,
-                priorities: members.map(\.priority), check: check?.check, onFailure: value.onFailure.value))
+        var drafts: [VirtualRouterDraft] = []
+        for (index, vip) in topology.vips.enumerated() {
+            let company = vip.value.sync.flatMap { groups[$0.value] } ?? [index]
+            drafts.append(
+                VirtualRouterDraft(vip, members: planMembers(vip.value), trackers: Self.union(trackers, of: company)))
+        }
+        return drafts.map { draft in
+            let company = draft.vip.value.sync.flatMap { groups[$0.value] }
+            let bound = company.flatMap { FailoverBound.together($0.map { drafts[$0].bound }) }
+            return draft.plan(bound: bound ?? draft.bound)
+        }
     }
 
-    private mutating func planCheck(_ name: Located<Identifier>?) -> VirtualRouterPlan.CheckPlan? {
-        guard let name, let index = symbols.healthChecks.resolve(name, reporting: bag) else { return nil }
-        let check = topology.healthChecks[index].value
-        // A missing port is HealthCheckPortRule's finding.
-        return VirtualRouterPlan.CheckPlan(name: name.value, check: check, port: check.port?.value.number ?? 0)
+    /// What a group of vips watches together: each thing once.
+    private static func union(_ trackers: [[TrackerPlan]], of company: [Int]) -> [TrackerPlan] {
+        guard company.count > 1 else { return company.first.map { trackers[$0] } ?? [] }
+        var seen: Set<String> = []
+        let all = company.flatMap { trackers[$0] }.filter { seen.insert($0.identity).inserted }
+        return all.filter(\.isCheck) + all.filter { !$0.isCheck }
+    }
+
+    private mutating func planMembers(_ vip: VirtualAddress) -> [VirtualRouterPlan.Member] {
+        var members: [VirtualRouterPlan.Member] = []
+        for node in vip.nodes {
+            guard let index = symbols.nodes.resolve(Located(node.name, at: node.span), reporting: bag) else { continue }
+            let own = topology.nodes[index].value
+            members.append(
+                VirtualRouterPlan.Member(
+                    node: index, priority: node.value.priority.number,
+                    interface: (node.value.interface ?? vip.interface ?? own.interface).value,
+                    address: (node.value.address ?? own.address).value))
+        }
+        return members.sorted { $0.priority != $1.priority ? $0.priority > $1.priority : $0.node < $1.node }
     }
 }
 
-extension FailoverBound {
-    /// The bounds that the timers give (RFC 9568, 6.1 and 6.4; keepalived's scripts).
-    ///
-    /// A weightless check puts the master in fault state: it announces priority 0 and the next node waits its skew
-    /// time. A weight lowers the priority with the next advertisement; the next node preempts after the master down
-    /// interval. A dead master is missed for the master down interval: three advertisements and the skew.
-    init(advertInterval: Duration, isIPv6: Bool, priorities: [Int], check: HealthCheck?, onFailure: FailureMode) {
-        // Version 3 counts the skew in advertisements, version 2 in seconds; IPv6 has version 3 alone.
-        let isVersion3 = isIPv6 || !advertInterval.isWholeSeconds
-        let unit = isVersion3 ? advertInterval.milliseconds : 1000
-        let lowest = priorities.min() ?? 1
-        let skew = Duration(milliseconds: (unit * (256 - lowest) + 255) / 256)
-        let masterDown = 3 * advertInterval + skew
-        let detection = check.map { $0.fall.value.number * $0.interval.value + $0.timeout.value }
-        let election: Duration
-        switch onFailure {
-        case .fault: election = skew
-        case .weight: election = advertInterval + masterDown
-        }
-        self.init(checkFails: detection.map { $0 + election }, nodeDies: masterDown)
+/// A vip with its names resolved, before it is known how slow its company is.
+private struct VirtualRouterDraft {
+    let vip: Named<VirtualAddress>
+    let members: [VirtualRouterPlan.Member]
+    let trackers: [TrackerPlan]
+    let version: Int
+    let bound: FailoverBound
+
+    init(_ vip: Named<VirtualAddress>, members: [VirtualRouterPlan.Member], trackers: [TrackerPlan]) {
+        self.vip = vip
+        self.members = members
+        self.trackers = trackers
+        let value = vip.value
+        let isIPv6 = VirtualRouterPlan.isIPv6(
+            addresses: value.addresses.map(\.value), nodes: members.map(\.address))
+        // Version 2 has neither IPv6 nor fractions of a second (RFC 3768, 5.3.7 and 1).
+        let needed = isIPv6 || !value.advertInterval.value.isWholeSeconds ? 3 : 2
+        version = max(needed, value.version?.value.number ?? needed)
+        bound = FailoverBound(
+            timers: ElectionTimers(advertisement: value.advertInterval.value, version: version),
+            priorities: members.map(\.priority), trackers: trackers, preempt: value.preempt.value,
+            preemptDelay: value.preemptDelay?.value ?? Duration(milliseconds: 0))
+    }
+
+    func plan(bound: FailoverBound) -> VirtualRouterPlan {
+        let value = vip.value
+        return VirtualRouterPlan(
+            name: vip.name, span: vip.span, addresses: value.addresses.map(\.value),
+            routerID: value.virtualRouterID.value.number, advertInterval: value.advertInterval.value, version: version,
+            members: members, trackers: trackers, preempt: value.preempt.value,
+            preemptDelay: value.preemptDelay?.value ?? Duration(milliseconds: 0), syncGroup: value.sync?.value,
+            unicast: value.unicast.value, announcements: value.announcements?.value,
+            authentication: value.authentication?.value, notify: value.notify?.value, bound: bound)
     }
 }

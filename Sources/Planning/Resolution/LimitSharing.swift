@@ -9,7 +9,7 @@ struct LimitSharing {
     /// Clients reach every node, or those that hold a virtual address: the first of each address's nodes.
     init(_ topology: Topology) {
         let masters = topology.vips.compactMap { vip in
-            vip.value.nodes.max { $0.value.number < $1.value.number }?.name
+            vip.value.nodes.max { $0.value.priority.number < $1.value.priority.number }?.name
         }
         let active = topology.fleet == nil && !masters.isEmpty ? Set(masters).count : topology.nodes.count
         nodes = max(1, active)

@@ -5,15 +5,17 @@ import TopologyModel
 enum EqualPrioritiesRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for vip in subject.topology.vips {
-            let nodes = vip.value.nodes
-            for (index, node) in nodes.enumerated() {
-                guard let first = nodes[..<index].first(where: { $0.value.number == node.value.number }) else {
+            var seen: [Int: Named<VirtualRouterMember>] = [:]
+            for node in vip.value.nodes {
+                let priority = node.value.priority.number
+                guard let first = seen[priority] else {
+                    seen[priority] = node
                     continue
                 }
                 bag.report(
                     Diagnostic(
                         .equalPriorities,
-                        "nodes `\(first.name.text)` and `\(node.name.text)` have the same priority \(node.value.number)",
+                        "nodes `\(first.name.text)` and `\(node.name.text)` have the same priority \(priority)",
                         at: node.span, label: "the same priority",
                         related: [Diagnostic.Label(first.span, "first here")],
                         help: ["give every node of a vip a priority of its own, 10 apart"]))

@@ -6,14 +6,9 @@ package import TopologyModel
 enum HealthCheckPortRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for router in subject.plan.virtualRouters {
-            guard let check = router.check, check.check.port == nil, check.check.needsPort else { continue }
-            bag.report(
-                Diagnostic(
-                    .healthCheckWithoutPort,
-                    "health check `\(check.name.text)` needs a `port` to serve vip `\(router.name.text)`",
-                    at: check.check.span, label: "no port",
-                    related: [Diagnostic.Label(router.span, "checks the node's own service")],
-                    help: ["`port: 8765`: the port of the service on the node"]))
+            for check in router.checks where check.check.port == nil && check.check.needsPort {
+                report(check, router, bag)
+            }
         }
         for plan in subject.plan.dnsRecords where plan.check.check.port == nil {
             bag.report(
@@ -24,6 +19,18 @@ enum HealthCheckPortRule: Rule {
                     related: [Diagnostic.Label(plan.span, "asks the record's servers")],
                     help: ["`port: 443`: the port of the service on both servers"]))
         }
+    }
+
+    private static func report(
+        _ check: VirtualRouterPlan.CheckPlan, _ router: VirtualRouterPlan, _ bag: DiagnosticBag
+    ) {
+        bag.report(
+            Diagnostic(
+                .healthCheckWithoutPort,
+                "health check `\(check.name.text)` needs a `port` to serve vip `\(router.name.text)`",
+                at: check.check.span, label: "no port",
+                related: [Diagnostic.Label(router.span, "checks the node's own service")],
+                help: ["`port: 8765`: the port of the service on the node"]))
     }
 }
 

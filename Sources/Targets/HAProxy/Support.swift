@@ -43,7 +43,7 @@ extension HAProxyTarget {
             .approximated(
                 how: "each server has one of its name's addresses at a time, IPv6 before IPv4, and keeps it as long "
                     + "as the name has it")
-        case .virtualAddress, .virtualAddressNotify:
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         // Listeners.

@@ -27,11 +27,12 @@ package struct KeepalivedTarget: RenderTarget {
     package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
         let checks = CheckScripts(plan.virtualRouters, version: version, reporting: losses)
         let routers = plan.virtualRouters.map { router in
-            VirtualRouterLowering(router, plan: plan, checks: checks, reporting: losses)
+            VirtualRouterLowering(router, version: version, checks: checks, reporting: losses)
         }
+        let groups = SyncGroupLowering.groups(of: routers)
         let header = GeneratedHeader.lines(topology: plan.topologyPath)
         return plan.nodes.indices.flatMap { node in
-            NodeFiles(node, plan: plan, routers: routers).files(header: header)
+            NodeFiles(node, plan: plan, routers: routers, groups: groups).files(header: header)
         }
     }
 }

@@ -4,8 +4,8 @@ package import TopologyModel
 extension KeepalivedTarget {
     package func support(for feature: Feature) -> Support {
         switch feature {
-        case .virtualAddress, .virtualAddressNotify:
-            version < Version(2, 2)
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
+            version < VersionGate.oldest
                 ? .unsupported(since: "2.2", instead: "use keepalived 2.2 or later")
                 : .exact
         case .activeHealthCheck:

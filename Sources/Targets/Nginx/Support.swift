@@ -26,7 +26,8 @@ extension NginxTarget {
                 how: "`connect` also covers connections that break before the answer's head is complete, and a "
                     + "connection that cannot be made in time counts as `timeout`; POST, LOCK and PATCH are what may "
                     + "not be repeated")
-        case .virtualAddress, .virtualAddressNotify: .ignored(why: "virtual addresses are keepalived's")
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
+            .ignored(why: "virtual addresses are keepalived's")
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         case .statusPage:
             .approximated(

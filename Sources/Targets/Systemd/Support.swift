@@ -14,7 +14,8 @@ extension SystemdTarget {
             .tlsToServers, .h2ToServers, .grpcToServers, .protocolCheck, .exactPath, .prefixPath, .regexPath,
             .wildcardHost, .redirectRoute, .respondRoute, .methodCondition, .headerCondition, .queryCondition,
             .cookieCondition, .websocketRoute, .bufferingSwitch, .timeoutSettings, .retrySettings, .rateLimit, .split,
-            .mirror, .rewrite, .staticFiles, .errorPages, .virtualAddress, .virtualAddressNotify, .maintenance,
+            .mirror, .rewrite, .staticFiles, .errorPages, .virtualAddress, .virtualAddressNotify, .syncGroup,
+            .virtualAddressTracking, .vrrpAuthentication, .maintenance,
             .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts, .proxyProtocolIn,
             .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression, .maxBody, .basicAuth,
             .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey, .rateLimitKey:

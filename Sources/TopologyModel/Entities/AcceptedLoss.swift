@@ -18,7 +18,7 @@ package struct AcceptedLoss: Entity, Sendable {
     }
 }
 
-/// The code of a loss: LB0501 to LB0599, LB1510 and up.
+/// The code of a loss: LB0501 to LB0599, and LB15xx.
 package struct LossCode: TextReadable, Sendable {
     /// The code.
     package let code: DiagnosticCode

@@ -9,14 +9,30 @@ package struct VirtualAddress: Entity, Sendable {
     package let virtualRouterID: Located<VirtualRouterID>
     /// Time between two advertisements.
     package let advertInterval: Located<Duration>
-    /// Priorities, node by node.
-    package let nodes: [Named<Priority>]
+    /// The version of VRRP; chosen by what the vip needs when left out.
+    package let version: Located<ProtocolVersion>?
+    /// Where the nodes bear the addresses; each node's own interface when left out.
+    package let interface: Located<InterfaceName>?
+    /// Priorities and what else differs, node by node.
+    package let nodes: [Named<VirtualRouterMember>]
     /// The health check, by name.
     package let check: Located<Identifier>?
+    /// Further health checks.
+    package let checks: [Located<VirtualRouterCheck>]
+    /// What else is watched on each node.
+    package let track: [Located<Tracking>]
     /// What a failed check does.
     package let onFailure: Located<FailureMode>
     /// Whether the better node takes the address back.
     package let preempt: Located<Bool>
+    /// How long the better node waits before it takes the address back.
+    package let preemptDelay: Located<Duration>?
+    /// The group of vips that move together.
+    package let sync: Located<Identifier>?
+    /// How a new master announces itself.
+    package let announcements: Located<Announcements>?
+    /// How advertisements prove where they come from.
+    package let authentication: Located<VirtualRouterAuthentication>?
     /// Whether nodes talk to each other's addresses instead of the multicast group.
     package let unicast: Located<Bool>
     /// The longest time without the address that is promised.
@@ -35,12 +51,28 @@ package struct VirtualAddress: Entity, Sendable {
         virtualRouterID = fields.required("virtual_router_id", doc: "1 to 255, unique on the network segment.")
         advertInterval = fields.optional(
             "advert_interval", default: .seconds(1), shown: "1s", doc: "Time between two advertisements.")
+        version = fields.optional(
+            "vrrp_version", doc: "2 or 3; left out, 3 for IPv6 and fractions of a second, else 2.")
+        interface = fields.optional(
+            "interface", doc: "Where the nodes bear the addresses; each node's own interface when left out.")
         nodes = fields.map("nodes", doc: "Priorities, node by node: the highest is the first master.")
         check = fields.optional("check", doc: "Health check, by name.")
+        checks = fields.list("checks", orSingle: true, doc: "Further health checks, each with its `on_failure`.") ?? []
+        track =
+            fields.list(
+                "track", orSingle: true, feature: .virtualAddressTracking,
+                doc: "Interfaces, processes and files that are watched on each node.") ?? []
         onFailure = fields.optional(
             "on_failure", default: .fault, shown: "fault", doc: "`fault`, or `{weight: -20}`.")
         preempt = fields.optional(
             "preempt", default: true, shown: "true", doc: "Whether the better node takes over again.")
+        preemptDelay = fields.optional(
+            "preempt_delay", doc: "How long the better node waits before it takes over again; up to 1000s.")
+        sync = fields.optional(
+            "sync", feature: .syncGroup, doc: "Vips with the same name here move together, all or none.")
+        announcements = fields.optional("garp", doc: "How a new master announces itself to switches and neighbours.")
+        authentication = fields.optional(
+            "auth", feature: .vrrpAuthentication, doc: "How advertisements prove where they come from.")
         unicast = fields.optional("unicast", default: false, shown: "false", doc: "Talk to the nodes' own addresses.")
         maxFailover = fields.optional("max_failover", doc: "The longest takeover that is promised.")
         notify = fields.optional("notify", feature: .virtualAddressNotify, doc: "What happens when the state changes.")

@@ -33,6 +33,31 @@ struct Word: Equatable, Sendable {
     /// A name of the topology made unique by a port: `game_8765`. No name holds an underscore.
     static func name(_ name: Identifier, port: UInt16) -> Word { Word(unchecked: "\(name.text)_\(port)") }
 
+    /// The name that a tracked file has in the file: its path, with `_` for what no name has.
+    static func name(of path: FilePath) -> Word { Word(identifier: "file" + path.text) }
+
+    /// The name that a tracked process has in the file.
+    static func name(of process: ProcessName) -> Word { Word(identifier: "process_" + process.text) }
+
+    /// A process's name, quoted.
+    static func quoted(_ process: ProcessName) -> Word { Word(unchecked: "\"\(process.text)\"") }
+
+    /// A path of a tracked file, quoted.
+    static func quoted(_ path: FilePath) throws(Inexpressible) -> Word { try literal(path.text) }
+
+    /// A path as a word of its own: where the parser takes quotes for part of a name.
+    static func path(_ path: FilePath) throws(Inexpressible) -> Word {
+        Word(unchecked: try bare(path))
+    }
+
+    /// `file:PATH`, the place of a key.
+    static func keyFile(_ path: FilePath) throws(Inexpressible) -> Word {
+        Word(unchecked: "file:" + (try bare(path)))
+    }
+
+    /// The value of a variable of the daemon's environment (keepalived.conf(5) of 2.4, "Parameter substitution").
+    static func environment(_ variable: VariableName) -> Word { Word(unchecked: "${_ENV \(variable.text)}") }
+
     /// An address.
     static func address(_ address: IPAddress) -> Word { Word(unchecked: address.text) }
 
@@ -61,6 +86,26 @@ struct Word: Equatable, Sendable {
             throw Inexpressible("keepalived splits a command at its spaces")
         }
         return try literal(([program] + arguments).joined(separator: " "))
+    }
+
+    private init(identifier text: String) {
+        let bytes = text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                byte
+            default: UInt8(ascii: "_")
+            }
+        }
+        self.text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A path without quotes: `@` begins a condition there, and `{`, `*` and `~` are for patterns.
+    private static func bare(_ path: FilePath) throws(Inexpressible) -> String {
+        guard path.text.utf8.count <= longestLiteral, !path.text.utf8.contains(UInt8(ascii: "@")) else {
+            throw Inexpressible("keepalived reads a path of \(longestLiteral) bytes, without `@`, here")
+        }
+        return path.text
     }
 
     private static func isHarmless(_ byte: UInt8) -> Bool {

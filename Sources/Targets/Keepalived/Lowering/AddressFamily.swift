@@ -21,11 +21,11 @@ struct AddressFamily {
     private static let mostAdvertised = 20
 
     /// Decides; a choice that keepalived does not have is reported and becomes multicast.
-    init(of router: VirtualRouterPlan, _ plan: Plan, reporting losses: LossReporter) {
-        let nodes = router.members.map { plan.nodes[$0.node].value.address.value.isIPv6 }
+    init(of router: VirtualRouterPlan, reporting losses: LossReporter) {
+        let nodes = router.members.map(\.address.isIPv6)
         let nodeFamily = nodes.first ?? false
         let hasNodeFamily = router.addresses.contains { $0.address.isIPv6 == nodeFamily }
-        isIPv6 = hasNodeFamily ? nodeFamily : router.addresses.first?.address.isIPv6 ?? false
+        isIPv6 = router.isIPv6
 
         let isMixed = nodes.contains { $0 != nodeFamily }
         if router.unicast, isMixed || !hasNodeFamily {

@@ -52,7 +52,7 @@ struct CheckScripts {
 
     /// Lowers the checks in the order of their first use.
     init(_ routers: [VirtualRouterPlan], version: Version, reporting losses: LossReporter) {
-        for check in routers.compactMap(\.check) where !scripts.contains(where: { Self.isSame($0, check) }) {
+        for check in routers.flatMap(\.checks) where !scripts.contains(where: { Self.isSame($0, check) }) {
             scripts.append((check.name, check.port, CheckScript(check, version: version, reporting: losses)))
         }
     }

@@ -7,15 +7,22 @@ import TopologyModel
 struct NodeFiles {
     private let node: Identifier
     private let instances: [Block]
+    private let groups: [Block]
+    private let tracked: [Block]
     private let checks: [CheckScript]
     private let notifies: Bool
 
     /// Gathers what a node, by its index in the plan, has to do with each virtual router.
-    init(_ index: Int, plan: Plan, routers: [VirtualRouterLowering]) {
+    init(_ index: Int, plan: Plan, routers: [VirtualRouterLowering], groups: [SyncGroupLowering]) {
         node = plan.nodes[index].name
-        instances = routers.compactMap { $0.instance(on: index, of: plan) }
+        instances = routers.compactMap { $0.instance(on: index) }
+        self.groups = groups.compactMap { $0.block(on: index) }
+        let own = routers.filter { $0.isMember(index) }.map(\.tracking)
+        var tracked: [Block] = []
+        for block in own.flatMap(\.definitions) where !tracked.contains(block) { tracked.append(block) }
+        self.tracked = tracked
         var checks: [CheckScript] = []
-        for check in routers.compactMap({ $0.check(on: index) })
+        for check in own.flatMap(\.checks)
         where !checks.contains(where: { $0.name == check.name }) {
             checks.append(check)
         }
@@ -26,7 +33,7 @@ struct NodeFiles {
     /// The files; none for a node that holds no virtual address.
     func files(header: [String]) -> [OutputFile] {
         guard !instances.isEmpty else { return [] }
-        let document = Document(blocks: [globalDefinitions] + checks.map(\.block) + instances)
+        let document = Document(blocks: [globalDefinitions] + checks.map(\.block) + tracked + groups + instances)
         let configuration = OutputFile(
             path: "keepalived/\(node.text)/keepalived.conf", bytes: DocumentPrinter.print(document, header: header))
         let scripts = ShippedScript.allCases.filter { script in

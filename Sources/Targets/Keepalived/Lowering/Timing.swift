@@ -7,8 +7,7 @@ struct Timing {
     let version: Version
     let losses: LossReporter
 
-    /// `interval` and `timeout` of scripts have a resolution of milliseconds from here on, and of seconds before.
-    private static let milliseconds = Version(2, 3, 2)
+    private static let milliseconds = VersionGate.scriptMilliseconds.since
 
     /// The span itself where it lies in 1 ms to `longest`, else the nearest, with a report.
     func bounded(_ span: Located<Duration>, _ what: String, by longest: Duration) -> Duration {

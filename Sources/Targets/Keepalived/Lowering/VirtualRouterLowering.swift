@@ -5,63 +5,66 @@ import TopologyModel
 
 /// A virtual router as its nodes write it: what they share is decided and reported once, each node adds its own.
 struct VirtualRouterLowering {
-    private let router: VirtualRouterPlan
+    /// What its nodes watch; within a sync group, the group writes it.
+    let tracking: TrackingLowering
+    /// The vip.
+    let router: VirtualRouterPlan
     private let family: AddressFamily
     private let advertInterval: Word
-    private let version3: Bool
-    private let check: CheckScript?
+    private let preemptDelay: Word?
+    private let authentication: Block?
+    private let announcements: [[Word]]
     private let notify: Word?
 
     /// Lowers what the nodes share.
-    init(_ router: VirtualRouterPlan, plan: Plan, checks: CheckScripts, reporting losses: LossReporter) {
+    init(_ router: VirtualRouterPlan, version: Version, checks: CheckScripts, reporting losses: LossReporter) {
         self.router = router
-        family = AddressFamily(of: router, plan, reporting: losses)
-        // Addresses of IPv6 have no VRRP version 2 (RFC 5798, 1.2).
-        version3 = router.needsVersion3 || family.isIPv6
-        advertInterval = Self.advertInterval(of: router, version3: version3, reporting: losses)
-        check = router.check.flatMap { checks.script(of: $0) }
+        family = AddressFamily(of: router, reporting: losses)
+        advertInterval = Self.advertInterval(of: router, reporting: losses)
+        preemptDelay = Self.preemptDelay(of: router, reporting: losses)
+        tracking = TrackingLowering(router.trackers, checks: checks, reporting: losses)
+        authentication = AuthenticationLowering(router.authentication, version: version, reporting: losses).block
+        announcements = AnnouncementLowering(router.announcements, reporting: losses).lines
         notify = router.notify.flatMap { Self.notify($0, at: router.span, reporting: losses) }
     }
-
-    /// The check that a node runs for it; `nil` when the node is no member.
-    func check(on node: Int) -> CheckScript? { isMember(node) ? check : nil }
 
     /// Whether a node runs the state handler for it.
     func notifies(on node: Int) -> Bool { isMember(node) && notify != nil }
 
+    /// Whether a node, by its index in the plan, may hold it.
+    func isMember(_ node: Int) -> Bool { router.members.contains { $0.node == node } }
+
     /// The `vrrp_instance` of a node; `nil` when it is no member.
-    func instance(on node: Int, of plan: Plan) -> Block? {
+    func instance(on node: Int) -> Block? {
         guard let member = router.members.first(where: { $0.node == node }) else { return nil }
-        let interface = plan.nodes[node].value.interface.value
         var block = Block("vrrp_instance", .name(router.name))
-        block.add("version", .number(version3 ? 3 : 2))
+        block.add("version", .number(router.version))
         // Never MASTER: a node that starts would take the address before it has heard the others, and `nopreempt`
         // needs it so. The priorities alone elect, three advertisements after the start.
         block.add("state", "BACKUP")
-        block.add("interface", .interface(interface))
+        block.add("interface", .interface(member.interface))
         block.add("virtual_router_id", .number(router.routerID))
         block.add("priority", .number(member.priority))
         block.add("advert_int", advertInterval)
         if !router.preempt { block.add("nopreempt") }
-        addPeers(to: &block, of: node, plan)
-        block.add(addresses("virtual_ipaddress", family.advertised, on: interface))
-        block.add(addresses("virtual_ipaddress_excluded", family.silent, on: interface))
-        addTracking(to: &block)
+        if let preemptDelay { block.add("preempt_delay", preemptDelay) }
+        for line in announcements { block.add(line) }
+        if let authentication { block.add(authentication) }
+        addPeers(to: &block, of: member)
+        block.add(addresses("virtual_ipaddress", family.advertised, on: member.interface))
+        block.add(addresses("virtual_ipaddress_excluded", family.silent, on: member.interface))
+        if router.syncGroup == nil { for tracked in tracking.blocks { block.add(tracked) } }
         if let notify { block.add("notify", notify) }
         return block
     }
 
-    private func isMember(_ node: Int) -> Bool { router.members.contains { $0.node == node } }
-
-    private func addPeers(to block: inout Block, of node: Int, _ plan: Plan) {
+    private func addPeers(to block: inout Block, of member: VirtualRouterPlan.Member) {
         guard family.isUnicast else { return }
-        block.add("unicast_src_ip", .address(plan.nodes[node].value.address.value))
+        block.add("unicast_src_ip", .address(member.address))
         // Advertisements from anywhere else are not believed.
         block.add("check_unicast_src")
         var peers = Block("unicast_peer")
-        for member in router.members where member.node != node {
-            peers.add(.address(plan.nodes[member.node].value.address.value))
-        }
+        for peer in router.members where peer.node != member.node { peers.add(.address(peer.address)) }
         block.add(peers)
     }
 
@@ -71,32 +74,31 @@ struct VirtualRouterLowering {
         return block
     }
 
-    private func addTracking(to block: inout Block) {
-        guard let check else { return }
-        var tracked = Block("track_script")
-        switch router.onFailure {
-        // Without a weight a failure is the state FAULT: the address goes, whatever the priorities are.
-        case .fault: tracked.add(check.name)
-        case .weight(let weight): tracked.add(check.name, "weight", .number(weight))
-        }
-        block.add(tracked)
-    }
-
     /// Seconds between advertisements: whole ones up to 255 in version 2, hundredths up to 40.95 in version 3.
-    private static func advertInterval(
-        of router: VirtualRouterPlan, version3: Bool, reporting losses: LossReporter
-    ) -> Word {
-        let (unit, longest) = version3 ? (10, 40_950) : (1000, 255_000)
+    private static func advertInterval(of router: VirtualRouterPlan, reporting losses: LossReporter) -> Word {
+        let (unit, longest) = router.version == 3 ? (10, 40_950) : (1000, 255_000)
         let wanted = router.advertInterval.milliseconds
         let written = min(max((wanted + unit - 1) / unit * unit, unit), longest)
         if written != wanted {
             losses.lose(
                 .inexpressibleValue,
-                "an advert_interval of \(router.advertInterval.text) with VRRP version \(version3 ? 3 : 2)",
+                "an advert_interval of \(router.advertInterval.text) with VRRP version \(router.version)",
                 at: router.span,
-                instead: "use \(version3 ? "multiples of 10ms up to 40950ms" : "whole seconds up to 255s")")
+                instead: "use \(router.version == 3 ? "multiples of 10ms up to 40950ms" : "whole seconds up to 255s")")
         }
         return .seconds(milliseconds: written)
+    }
+
+    /// Seconds before a better node takes over again, up to 1000; `nil` for none.
+    private static func preemptDelay(of router: VirtualRouterPlan, reporting losses: LossReporter) -> Word? {
+        let longest = 1_000_000
+        guard router.preempt, router.preemptDelay.milliseconds > 0 else { return nil }
+        if router.preemptDelay.milliseconds > longest {
+            losses.lose(
+                .inexpressibleValue, "a preempt_delay of \(router.preemptDelay.text)", at: router.span,
+                instead: "use up to 1000s, or `preempt: false`")
+        }
+        return .seconds(milliseconds: min(router.preemptDelay.milliseconds, longest))
     }
 
     private static func notify(

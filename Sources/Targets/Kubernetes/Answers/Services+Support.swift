@@ -44,6 +44,7 @@ enum ServicesAlone {
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
         case .dnsFailover, .nativeFailoverRecord: .otherDNS
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

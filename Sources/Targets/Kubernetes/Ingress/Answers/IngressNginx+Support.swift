@@ -43,6 +43,7 @@ extension IngressNginx {
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
         case .dnsFailover, .nativeFailoverRecord: .otherDNS
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt

@@ -39,6 +39,7 @@ extension NginxIC {
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
         case .dnsFailover, .nativeFailoverRecord: .otherDNS
+        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .notBuilt
         case .tlsPassthrough: .notBuilt
