@@ -4,8 +4,10 @@
     kubernetes_check.py [--json] [--crds DIR] FOLDER...
 
 Each FOLDER holds a kustomization.yaml and the files it lists. Core kinds are held against the strict schemas of several
-Kubernetes versions (package kubernetes-validate), Gateway API kinds against the CRDs in DIR with unknown fields forbidden, and all
-against kubernetes_rules.py: what schemas cannot say. Prints what is wrong; exit status 1 when anything is.
+Kubernetes versions (package kubernetes-validate), Gateway API kinds against the CRDs in DIR with unknown fields forbidden and
+their CEL rules evaluated (gateway_rules.py), and all against kubernetes_rules.py: what schemas cannot say. The topology two
+folders above, if there is one, says which version and channel of the Gateway API is meant; else it is the CRDs' own.
+Prints what is wrong; exit status 1 when anything is.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import jsonschema
 import kubernetes_validate
 import yaml
 
+import gateway_rules
 import kubernetes_rules
 
 VERSIONS = ["1.28", "1.32"]
@@ -31,14 +34,15 @@ def closed(schema):
         return [closed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: closed(value) for key, value in schema.items()}
+    # Alternatives name only the fields that they tell apart.
+    made = {key: value if key in ("oneOf", "anyOf", "allOf", "not") else closed(value) for key, value in schema.items()}
     if isinstance(schema.get("properties"), dict) and "additionalProperties" not in schema:
         made["additionalProperties"] = False
     return made
 
 
 def gateway_schemas(folder):
-    """Validators by (apiVersion, kind) from the CustomResourceDefinitions in a folder."""
+    """Schemas and validators by (apiVersion, kind) from the CustomResourceDefinitions in a folder."""
     schemas = {}
     for path in sorted(glob.glob(os.path.join(folder, "*.yaml"))):
         for document in yaml.load_all(open(path), Loader):
@@ -50,19 +54,36 @@ def gateway_schemas(folder):
                 # Its fields belong to every kind; the CRD leaves them open.
                 schema["properties"]["metadata"] = {"type": "object", "required": ["name"]}
                 name = (f"{spec['group']}/{version['name']}", spec["names"]["kind"])
-                schemas[name] = jsonschema.Draft202012Validator(schema)
-    return schemas
+                schemas[name] = schema
+    schemas = gateway_rules.extended(schemas)
+    return {name: (schema, jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.FormatChecker())) for name, schema in schemas.items()}
 
 
-def schema_findings(document, schemas):
+def gateway_version(folder):
+    """The version and whether the channel is the experimental one, as the topology of a folder says."""
+    path = os.path.join(folder, "..", "..", "topology.yaml")
+    settings = {}
+    if os.path.exists(path):
+        topology = yaml.load(open(path), Loader)
+        settings = (topology.get("targets", {}).get("kubernetes") or {}).get("gateway") or {"version": "1.4"}
+    version = str(settings.get("version", "1.4" if settings else "1.6"))
+    return tuple(int(part) for part in version.split(".")[:2]), settings.get("channel") == "experimental"
+
+
+def schema_findings(document, schemas, rules, version, experimental):
     api, kind = document.get("apiVersion", ""), document.get("kind", "")
     if api.startswith(GATEWAY + "/"):
         if not schemas:
             return
         if (api, kind) not in schemas:
             yield f"no such kind in the Gateway API: {api} {kind}"
-        for error in schemas[(api, kind)].iter_errors(document) if (api, kind) in schemas else []:
-            yield f"Gateway API schema: {error.json_path}: {error.message}"
+            return
+        yield from gateway_rules.gates(document, version, experimental)
+        schema, validator = schemas[(api, kind)]
+        errors = [f"Gateway API schema: {error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+        # The rules take for granted what the schema demands.
+        yield from errors or [f"Gateway API rule: {said}" for said in rules.findings(document, schema)]
         return
     for version in VERSIONS:
         try:
@@ -88,7 +109,8 @@ def listed_findings(folder, present):
     return said
 
 
-def check(folder, schemas):
+def check(folder, schemas, rules):
+    version, experimental = gateway_version(folder)
     present = sorted(name for name in os.listdir(folder) if name.endswith(".yaml") and name != "kustomization.yaml")
     said, documents = listed_findings(folder, present), []
     for name in present:
@@ -102,7 +124,8 @@ def check(folder, schemas):
                 said.append(f"{name}: a document without apiVersion and kind")
                 continue
             documents.append((name, document))
-            said += [f"{name}: {finding}" for finding in schema_findings(document, schemas)]
+            said += [f"{name}: {finding}"
+                     for finding in schema_findings(document, schemas, rules, version, experimental)]
     # Rules read fields that a broken document may not have.
     return said or kubernetes_rules.findings(documents)
 
@@ -116,7 +139,8 @@ def main():
     schemas = gateway_schemas(options.crds) if options.crds else {}
     if options.crds and not schemas:
         sys.exit(f"no CustomResourceDefinition in {options.crds}")
-    found = {folder: check(folder, schemas) for folder in options.folder}
+    rules = gateway_rules.Rules()
+    found = {folder: check(folder, schemas, rules) for folder in options.folder}
     if options.json:
         json.dump(found, sys.stdout, indent=1)
     else:

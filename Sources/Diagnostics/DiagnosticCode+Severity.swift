@@ -7,7 +7,8 @@ extension DiagnosticCode {
             .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
             .dnsPromiseUncertain, .privateAddressPublished,
             .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody:
+            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
+            .uncheckedGatewayFeature:
             .warning
         case .approximation, .sharedLimitRounded: .note
         default: .error

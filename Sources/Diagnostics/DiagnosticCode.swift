@@ -197,6 +197,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case virtualAddressTracking = 539
     case vrrpAuthentication = 1510
 
+    // LB1560 and up: the Gateway API.
+    case uncheckedGatewayFeature = 1560
+
     // LB06xx: the output folder.
     case foreignFile = 601
     case editedFile = 602

@@ -35,10 +35,9 @@ import TopologyModel
         #expect(rendered.codes == [])
         #expect(
             rendered.files.map(\.path) == [
-                "haproxy/haproxy.cfg", "haproxy/maps/http-prefixes.map", "haproxy/maps/sections.map",
+                "haproxy/haproxy.cfg", "haproxy/maps/http-prefixes.map",
             ])
-        #expect(rendered.text("maps/http-prefixes.map").hasSuffix("\ns/ s-1\n"))
-        #expect(rendered.text("maps/sections.map").hasSuffix("\ns-1 be_b\n"))
+        #expect(rendered.text("maps/http-prefixes.map").hasSuffix("\ns/ be_b/s-1\n"))
         #expect(
             Self.section("backend be_b", of: rendered.configuration) == [
                 "server 192-168-1-10-8080 192.168.1.10:8080", "server 192-168-1-11-8080 192.168.1.11:8080",
@@ -96,7 +95,7 @@ import TopologyModel
             Self.section("backend be_b.2", of: rendered.configuration) == [
                 "retries 0", "retry-on none", "server 10-0-0-1-80 10.0.0.1:80 track be_b/10-0-0-1-80",
             ])
-        #expect(rendered.text("maps/sections.map").hasSuffix("\ns-1 be_b\ns-2 be_b.2\n"))
+        #expect(rendered.text("maps/http-prefixes.map").hasSuffix("\ns/x/ be_b.2/s-2\ns/ be_b/s-1\n"))
     }
 
     @Test func timeoutsOfRoutesAreSetRequestByRequest() {
@@ -105,7 +104,7 @@ import TopologyModel
             routes: "[{path: /, backend: b}, {path: /s, backend: b, timeouts: {server: 1h}}]")
         #expect(
             Self.section("backend be_b", of: rendered.configuration).first
-                == "http-request set-timeout server 1h if { var(txn.route) -m str -- s-2 }")
+                == "http-request set-timeout server 1h if { var(txn.route) -m str -- be_b/s-2 }")
     }
 
     @Test func windowsAreRoundedUp() throws {

@@ -21,6 +21,10 @@ struct HostileRequestTests {
         try balancer.run(topology, ports: [port]) { _ in
             let mixed = try HTTPConnection.get("http://a.example.test/x", port: port, host: "b.example.test")
             #expect(mixed.status == 400, "\(balancer)")
+            for host in ["b.example.test|", "|b.example.test", "a.example.test|b.example.test"] {
+                let sly = try HTTPConnection.get("http://a.example.test/x", port: port, host: host)
+                #expect(sly.status == 400, "\(balancer) \(host)")
+            }
             let same = try HTTPConnection.get("http://a.example.test/x", port: port, host: "A.example.test")
             #expect(same.server == "a", "\(balancer)")
             let odd = try HTTPConnection(port: port).get(

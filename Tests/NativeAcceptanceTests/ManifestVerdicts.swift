@@ -26,7 +26,7 @@ enum ManifestVerdicts {
 
     /// Whether the validators' packages can be used.
     static let validatorsAreThere: Bool = {
-        let result = try? NativeTool.python().run(["-c", "import kubernetes_validate, jsonschema, yaml"])
+        let result = try? NativeTool.python().run(["-c", "import celpy, kubernetes_validate, jsonschema, yaml"])
         return result?.status == 0
     }()
 

@@ -126,7 +126,7 @@ import Testing
         #expect(unknown.all("listen").map(\.arguments) == [["80", "default_server"], ["[::]:80", "default_server"]])
         #expect(unknown["return"] == "404")
         for server in rendered.http.all("server") {
-            #expect(server.all("if").first?.words == ["if", "($lbgen_unclean)"])
+            #expect(server.all("if").first?.words == ["if", "($lbgen_refused)"])
         }
     }
 }

@@ -19,6 +19,11 @@ extension DiagnosticCode {
         case .approximation: ("approximation", "The target does nearly this; the note says what differs.")
         case .acceptedLossUnused:
             ("accepted loss not needed", "An `accept` entry names a loss that does not occur: remove it.")
+        case .uncheckedGatewayFeature:
+            (
+                "unchecked Gateway feature",
+                "An implementation of the Gateway API may leave out much of it, and says in conformance reports what it serves; lbgen has those reports. Here none counts: `class` does not tell the implementation (`implementation` does), or no report speaks of the version or the feature."
+            )
         case .deprecatedTarget: ("deprecated target", "The target is no longer maintained by its makers.")
         case .httpListener: ("HTTP listener", "Clients connect by HTTP/1.1; requests are routed by host and path.")
         case .httpsListener: ("HTTPS listener", "Clients connect by TLS, which ends at the load balancer.")

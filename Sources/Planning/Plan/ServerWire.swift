@@ -49,6 +49,10 @@ package struct ServerTLSPlan: Sendable {
     package let verifies: Bool
     /// The certificates of the authorities.
     package let authorities: FilePath
+    /// The ConfigMap that holds them in a cluster.
+    package let configMap: Located<DNSLabel>?
+    /// Whether they are those that the system trusts.
+    package var trustsSystem: Bool { authorities == .systemAuthorities }
     /// The load balancer's own certificate and key.
     package let identity: (certificate: Located<FilePath>, key: Located<FilePath>)?
     /// The Secret that holds both in a cluster.
@@ -63,6 +67,7 @@ package struct ServerTLSPlan: Sendable {
     package init(_ settings: ServerTLS?, of servers: [Server], at span: SourceSpan) {
         verifies = settings?.verify.value ?? true
         authorities = settings?.ca?.value ?? .systemAuthorities
+        configMap = settings?.configMap
         let sni = settings?.sni?.value
         self.sni = sni
         self.span = span

@@ -58,7 +58,9 @@ package struct KubernetesTarget: RenderTarget {
         }
         remarks.report(to: losses)
         let header = GeneratedHeader.lines(topology: plan.topologyPath)
-        return Kustomization.files(manifests.filter { !$0.manifest.isEmpty }, frame: frame, header: header)
+        return Kustomization.files(
+            manifests.filter { !$0.manifest.isEmpty }, frame: frame,
+            hasOneNamespace: (gateway?.namespace ?? namespace).value == namespace.value, header: header)
     }
 
     /// Whether the resources that are written exist in the versions asked for.

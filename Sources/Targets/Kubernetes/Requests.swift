@@ -34,38 +34,3 @@ struct IngressRequest: Sendable {
         }
     }
 }
-
-/// The Gateway API at a version.
-struct GatewayRequest: Sendable {
-    /// The version of the resources.
-    let version: Version
-    /// Whether the experimental channel's resources are installed.
-    let isExperimental: Bool
-    /// `spec.gatewayClassName`.
-    let className: String
-    /// Where the topology asks for it.
-    let span: SourceSpan
-
-    init(_ settings: Located<GatewaySettings>) {
-        version = settings.value.version.value
-        isExperimental = settings.value.channel.value == .experimental
-        className = settings.value.gatewayClass.value.text
-        span = settings.span
-    }
-
-    init(version: Version) {
-        self.version = version
-        isExperimental = false
-        className = "gateway"
-        span = .start
-    }
-
-    /// As people call it: "Gateway API 1.4".
-    var title: String { "Gateway API \(version.text)" + (isExperimental ? " experimental" : "") }
-
-    /// TCPRoute: standard and `v1` from 1.6 on, experimental and `v1alpha2` before.
-    var hasTCPRoutes: Bool { isExperimental || version >= Version(1, 6) }
-
-    /// Redirects with 303, 307 and 308: from 1.5 on.
-    var hasEveryRedirectStatus: Bool { version >= Version(1, 5) }
-}

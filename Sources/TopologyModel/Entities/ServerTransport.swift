@@ -40,6 +40,8 @@ package struct ServerTLS: Entity, Sendable {
     package let verify: Located<Bool>
     /// Certificates of the authorities, in PEM.
     package let ca: Located<FilePath>?
+    /// The ConfigMap that holds those certificates, as `ca.crt`, in a cluster.
+    package let configMap: Located<DNSLabel>?
     /// The name that is asked for (SNI) and that the certificate must bear.
     package let sni: Located<Hostname>?
     /// The certificate that the load balancer shows, with its chain, in PEM.
@@ -59,6 +61,7 @@ package struct ServerTLS: Entity, Sendable {
             "verify", default: true, shown: "true", doc: "Whether chain, dates and name of a certificate must be good.")
         ca = fields.optional(
             "ca", doc: "File of the authorities' certificates; the system's, /etc/ssl/certs/ca-certificates.crt.")
+        configMap = fields.optional("config_map", doc: "Kubernetes ConfigMap that holds `ca`, as `ca.crt`.")
         sni = fields.optional(
             "sni", doc: "The name asked for (SNI) and checked; left out, the host name a server is given by.")
         certificate = fields.optional("certificate", doc: "File of the load balancer's own certificate and its chain.")

@@ -45,6 +45,8 @@ package struct ClientAuth: Entity, Sendable {
     package let mode: Located<Mode>
     /// The authorities, in PEM.
     package let authorities: Located<FilePath>
+    /// The ConfigMap that holds them, as `ca.crt`, in a cluster.
+    package let configMap: Located<DNSLabel>?
     /// The Secret that holds them in a cluster.
     package let secret: Located<DNSLabel>?
 
@@ -54,6 +56,7 @@ package struct ClientAuth: Entity, Sendable {
         mode = fields.optional(
             "mode", default: .required, shown: "required", doc: "Whether clients must show one, or may.")
         authorities = fields.required("ca", doc: "File of the authorities' certificates in PEM.")
+        configMap = fields.optional("config_map", doc: "Kubernetes ConfigMap that holds them, as `ca.crt`.")
         secret = fields.optional("secret", doc: "Name of the Kubernetes Secret that holds them as `ca.crt`.")
     }
 }

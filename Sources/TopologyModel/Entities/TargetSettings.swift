@@ -160,31 +160,6 @@ package struct IngressSettings: Entity, Sendable {
     }
 }
 
-/// How the Gateway API is used.
-package struct GatewaySettings: Entity, Sendable {
-    /// Stable or experimental resources.
-    package enum Channel: String, Choice, Sendable {
-        case standard
-        case experimental
-        package static var placeholder: Channel { .standard }
-    }
-
-    /// The Gateway API's version, 1.2 or later.
-    package let version: Located<Version>
-    /// The channel.
-    package let channel: Located<Channel>
-    /// The GatewayClass.
-    package let gatewayClass: Located<DNSLabel>
-
-    package static var noun: String { "a Gateway" }
-
-    package init(from fields: inout FieldReader) {
-        version = fields.optional("version", default: Version(1, 4), shown: "\"1.4\"", doc: "Gateway API version.")
-        channel = fields.optional("channel", default: .standard, shown: "standard", doc: "standard or experimental.")
-        gatewayClass = fields.required("class", doc: "The GatewayClass.")
-    }
-}
-
 /// A DNS-1123 subdomain such as `nginx` or `envoy-gateway`.
 package struct DNSLabel: TextReadable, Hashable, Sendable {
     /// The name.

@@ -9,6 +9,9 @@ struct Label: Hashable, Sendable {
     /// A route's label, made of its site's name and its place.
     static func route(_ label: String) -> Label { Label(text: label) }
 
+    /// A route in maps and tests: the section that answers it, a slash, which neither of the two holds, and its label.
+    static func route(_ label: String, in section: Label) -> Label { Label(text: "\(section.text)/\(label)") }
+
     /// The key of a group of routes in the maps: a virtual host's name, numbered from the second group on.
     ///
     /// Without a slash, so that key and path are told apart.
@@ -53,9 +56,6 @@ struct Label: Hashable, Sendable {
 
     /// The list of a listener's certificates.
     static func certificates(_ listener: Identifier) -> Label { Label(text: "certificates/\(listener.text).list") }
-
-    /// The map from routes to the sections that answer them.
-    static let sections = Label(text: "maps/sections.map")
 
     /// A list of the routes that something is said about.
     static func list(_ subject: String, _ name: String) -> Label { Label(text: "maps/\(subject)-\(name).lst") }

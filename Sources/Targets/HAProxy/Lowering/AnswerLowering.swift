@@ -25,27 +25,6 @@ extension Lowering {
         }
     }
 
-    /// Which section answers a route.
-    mutating func lowerSectionMap() {
-        var map = MapDocument(file: .sections)
-        var sections: [Int: Label] = [:]
-        for (index, forms) in forms.enumerated() where plan.backends[index].transport == .http {
-            for (number, form) in forms.enumerated() {
-                let label = Label.backend(plan.backends[index].name, form: number + 1)
-                // Of a split, the first backend: rules choose another.
-                for route in form.routes where plan.routes[route].action.backends.first == index {
-                    sections[route] = label
-                }
-            }
-        }
-        for (index, route) in plan.routes.enumerated() {
-            let label = Label.route(route.label)
-            map.add(label, to: sections[index] ?? .answer(label))
-        }
-        if !map.entries.isEmpty, !httpListeners.isEmpty { maps.append(map) }
-        lowerTierMap()
-    }
-
     /// A fixed answer. HAProxy leaves the body out of answers to HEAD and of statuses that have none.
     private mutating func lowerResponse(_ response: Response) {
         document.add("http-request return status")

@@ -74,11 +74,11 @@ struct ChoiceRules {
     }
 
     /// Adds the map of choices. Two fronts with one table would add the same.
-    func addMap(_ table: RouteTable, _ plan: Plan, to maps: inout [MapDocument]) {
+    func addMap(_ table: RouteTable, _ names: [Label], to maps: inout [MapDocument]) {
         let file = Label.map(table.listener, .choices)
         guard !entries.isEmpty, !maps.contains(where: { $0.file == file }) else { return }
         var map = MapDocument(file: file)
-        for (key, route) in entries { map.add(key, to: .route(plan.routes[route].label)) }
+        for (key, route) in entries { map.add(key, to: names[route]) }
         maps.append(map)
     }
 }

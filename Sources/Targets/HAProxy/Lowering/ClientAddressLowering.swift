@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import Rendering
 import TopologyModel
 
 extension Lowering {
@@ -50,6 +51,25 @@ extension Lowering {
                 "http-request set-src var(txn.hop", .number(hop).glued, (") if { var(txn.hop" as Word).glued,
                 .number(hop).glued, (") -m found }" as Word).glued)
         }
+    }
+
+    /// Whether every request of a connection has the connection's address, known when it begins: neither X-Forwarded-For
+    /// nor raw text, which could hold `set-src`, gives one another. Rules of sessions are TCP's: QUIC may have none.
+    private func sharesAddress(_ listener: ListenerPlan) -> Bool {
+        if case .http(let http) = listener.kind, http.http3 { return false }
+        return (listener.clients.trusted.isEmpty || listener.clients.hasHeaders)
+            && raw["frontend:\(listener.name.text)"].isEmpty
+    }
+
+    /// Writes the client's address down once for all requests of a connection: that costs as much as a look-up.
+    mutating func lowerSessionAddress(_ listener: ListenerPlan) {
+        guard sharesAddress(listener) else { return }
+        document.line("tcp-request session set-var(sess.client) src,concat()")
+    }
+
+    /// The client's address as servers are told it.
+    func clientAddress(of listener: ListenerPlan) -> Word {
+        sharesAddress(listener) ? "%[var(sess.client)]" : "%[src]"
     }
 
     /// That the connection is a trusted proxy's.

@@ -12,6 +12,7 @@ extension Lowering {
             lowerListenerHeaders(listener, http)
             lowerClientAddress(listener)
             lowerRaw("frontend:\(listener.name.text)")
+            if http.redirectPort == nil, !http.virtualHosts.isEmpty { lowerSessionAddress(listener) }
             lowerLogValues()
             lowerPath()
             lowerAccess(of: listener)
@@ -49,20 +50,34 @@ extension Lowering {
         lowerBodyWaits(routes, of: listener)
         document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         document.line("http-request del-header [^A-Za-z0-9-] -m reg")
-        document.line("http-request set-header X-Forwarded-For %[src]")
+        let client = clientAddress(of: listener)
+        document.line("http-request set-header X-Forwarded-For", client)
         lowerForwarded(of: listener, isTLS: isTLS)
-        document.line("http-request set-header X-Real-IP %[src]")
+        document.line("http-request set-header X-Real-IP", client)
         lowerClientCertificate(of: listener, isTLS: isTLS)
         lowerUpgrades(routes, of: listener)
         lowerMessages(routes, of: listener)
         lowerRepeatGuard(routes, of: listener)
-        // Not in `use_backend` itself: HAProxy opens the maps of that line last, when `default-path` is forgotten.
-        document.line(
-            "http-request set-var(txn.section) var(txn.route),map_str(", Word.label(.sections).glued,
-            (")" as Word).glued)
+        lowerSection(routes, of: listener)
+    }
+
+    /// Hands the request to its section: the one that its route names, unless a lot or a region decides.
+    private mutating func lowerSection(_ routes: [Int], of listener: ListenerPlan) {
+        guard choosesSections(routes) else {
+            document.line("use_backend %[var(txn.route),field(1,/)]")
+            return
+        }
+        document.line("http-request set-var(txn.section) var(txn.route),field(1,/)")
         lowerSplits(routes, of: listener)
         lowerTierChoice(routes)
         document.line("use_backend %[var(txn.section)]")
+    }
+
+    private func choosesSections(_ routes: [Int]) -> Bool {
+        routes.contains { index in
+            if case .split = plan.routes[index].action { return true }
+            return plan.routes[index].action.backends.contains { plan.backends[$0].tiers.count > 1 }
+        }
     }
 
     /// Lets only websocket routes upgrade: without these headers a server sees a plain request.

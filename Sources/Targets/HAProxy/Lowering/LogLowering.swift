@@ -47,7 +47,7 @@ extension Lowering {
         log-format '%{-M}o{"time":"%[date,utime(%Y-%m-%dT%H:%M:%S+00:00)]","client":"%[src]",\#
         "listener":"%[fe_name,regsub(^fe_,)]","method":"%[var(txn.log_method)]","host":"%[var(txn.log_host)]",\#
         "path":"%[var(txn.log_path)]","protocol":"%HV","status":%ST,"bytes":%B,"duration_ms":%Ta,\#
-        "route":"%[var(txn.route)]","backend":"%[be_name,regsub("^(fe|route)_.*",),regsub("^be_",),regsub("\..*",)]",\#
+        "route":"%[var(txn.route),field(2,/)]","backend":"%[be_name,regsub("^(fe|route)_.*",),regsub("^be_",),regsub("\..*",)]",\#
         "server":"%si","server_port":"%sp","request_id":"%[var(txn.id)]","referer":"%[var(txn.log_referer)]",\#
         "user_agent":"%[var(txn.log_agent)]"}'
         """#

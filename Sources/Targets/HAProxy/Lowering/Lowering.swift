@@ -14,6 +14,10 @@ struct Lowering {
     var maps: [MapDocument] = []
     /// The forms in which each backend is written, by its index.
     let forms: [[BackendForm]]
+    /// Each route's name in maps and tests, by its index: the section that answers it, and its own.
+    let routeNames: [Label]
+    /// Whether something beside the look-up of routes reads `txn.host`.
+    let readsHost: Bool
     /// The counters that track each rate limit.
     let counterSlots: CounterSlots
     /// Retries where a backend says nothing else.
@@ -26,6 +30,8 @@ struct Lowering {
         self.version = version
         self.losses = losses
         forms = BackendForm.all(of: plan)
+        routeNames = RouteNames.all(of: plan, forms)
+        readsHost = HostReaders.exist(in: plan)
         counterSlots = CounterSlots(plan)
         raw = RawTexts(plan, of: .haproxy)
         usualRetries = BackendForm.commonestRetries(of: forms)
@@ -55,7 +61,7 @@ struct Lowering {
             lowerCaches()
             lowerBackends(.http)
             lowerAnswers()
-            lowerSectionMap()
+            lowerTierMap()
         }
         if plan.backends.contains(where: { $0.transport == .tcp }) || passesTLS {
             lowerTCPDefaults()

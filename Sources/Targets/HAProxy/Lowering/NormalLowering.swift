@@ -3,35 +3,36 @@ import Planning
 /// Host and path as routes compare them; requests that have no such thing, or hide one, are refused (RFC 9112, 3.2; the
 /// language's Precedence). Most requests are spelled plainly: those that are not take more steps.
 extension Lowering {
-    /// The path, decoded and with slashes merged, as `txn.path`.
+    /// The path, decoded and with slashes merged, as `txn.path`; nothing for one with a NUL, a dot segment or, in the
+    /// query too, a `#`.
     mutating func lowerPath() {
         document.comment("The path as routes compare it; what has none, or hides one, is refused.")
-        document.line("http-request deny deny_status 405 if { method -m str -- CONNECT TRACE }")
-        document.line("http-request set-var(txn.odd) bool(true) if { url -m sub -- % // /. '#' }")
-        document.line("http-request set-var(txn.path) path unless { var(txn.odd) -m found }")
-        document.line("http-request set-var(txn.path) path,url_dec,regsub(/+,/,g) if { var(txn.odd) -m found }")
-        document.line("http-request deny deny_status 400 unless { var(txn.path) -m beg -- / }")
-        document.line("http-request deny deny_status 400 if { var(txn.odd) -m found } { url -m sub -- '#' }")
-        document.line("http-request deny deny_status 400 if { var(txn.odd) -m found } { path -m sub -- %00 }")
+        document.line("http-request deny deny_status 405 if { method CONNECT TRACE }")
+        document.line("http-request set-var(txn.path) path unless { url -m reg -- '[%#]|/[./]' }")
         document.line(
-            "http-request deny deny_status 400 if { var(txn.odd) -m found }",
-            #"{ var(txn.path) -m reg -- '(^|/)\.\.?(/|$)' }"#)
+            #"http-request set-var(txn.path) 'pathq,regsub("^([^?]*%00|.*#).*$",),regsub("\?.*$",),url_dec,"#,
+            (#"regsub(/+,/,g),regsub("^(.*/)?\.\.?(/.*)?$",)' unless { var(txn.path) -m found }"# as Word).glued)
+        document.line("http-request deny deny_status 400 unless { var(txn.path) -m beg -- / }")
     }
 
-    /// The host, in lower case and without port and trailing dot, as `txn.host`; with a table also its group of routes,
-    /// `txn.site`. A host that the table has by name needs no look at its spelling.
+    /// The group of routes of the host, `txn.site`, and where something reads it the host, in lower case and without
+    /// port and trailing dot, `txn.host`. A host that the table has by name needs no look at its spelling.
     mutating func lowerHost(_ table: RouteTable?) {
         document.comment("The host as routes compare it, and its group of routes.")
-        document.line("http-request deny deny_status 400 if { req.ver -m str -- 1.1 } !{ req.fhdr(host) -m found }")
         guard let table, !table.hosts.isEmpty else {
-            lowerOddHost(if: .always, and: .when(Self.malformedHost), of: "req.fhdr(host),lower,")
-            if let table { lowerBroadHosts(table, isAlone: true) }
+            document.line("http-request deny deny_status 400 unless", Self.goodHost)
+            guard let table else {
+                document.line("http-request set-var(txn.host)", Self.oddHost)
+                return
+            }
+            if readsHost || !table.wildcards.isEmpty { document.line("http-request set-var(txn.host)", Self.oddHost) }
+            lowerBroadHosts(table, isAlone: true)
             return
         }
-        document.line("http-request set-var(txn.host) req.fhdr(host),lower")
-        lookUp("txn.site", "var(txn.host),map_str(", .hosts, table)
-        lowerOddHost(
-            if: Self.unnamed, and: .when("!{ var(txn.site) -m found }", Self.malformedHost), of: "var(txn.host),")
+        if readsHost { document.line("http-request set-var(txn.host) req.fhdr(host),lower") }
+        lookUp("txn.site", readsHost ? "var(txn.host),map_str(" : "req.fhdr(host),lower,map_str(", .hosts, table)
+        document.line("http-request deny deny_status 400 unless { var(txn.site) -m found } ||", Self.goodHost)
+        document.line("http-request set-var(txn.host)", Self.oddHost, if: Self.unnamed)
         lookUp("txn.site", "var(txn.host),map_str(", .hosts, table, if: Self.unnamed)
         lowerBroadHosts(table, isAlone: false)
     }
@@ -39,15 +40,14 @@ extension Lowering {
     /// That no name of the table was found.
     private static let unnamed = Condition.unless("{ var(txn.site) -m found }")
 
-    private static let malformedHost: Word = #"{ req.fhdr(host) -m reg -- '^\.?(:|$)|\.\.|[[:cntrl:] /]' }"#
+    /// That the host is one, or that a request before HTTP/1.1 names none.
+    private static let goodHost: Word = #"""
+        { req.fhdr(host) -m reg -- '^\.?[^.:/[:cntrl:] ][^./[:cntrl:] ]*(\.[^./[:cntrl:] ]+)*\.?$' } \#
+        || !{ req.ver -m str -- 1.1 } !{ req.fhdr(host) -m found }
+        """#
 
-    /// Takes port and trailing dot off, and refuses what is no host.
-    private mutating func lowerOddHost(if condition: Condition, and refusal: Condition, of source: StaticString) {
-        document.line("http-request deny deny_status 400", if: refusal)
-        document.line(
-            "http-request set-var(txn.host) '", Word(stringLiteral: source).glued,
-            (#"regsub("\.?(:[^]]*)?$",)'"# as Word).glued, if: condition)
-    }
+    /// The host without port and trailing dot.
+    private static let oddHost: Word = #"'req.fhdr(host),lower,regsub("\.?(:[^]]*)?$",)'"#
 
     /// The longest wildcard, else any host.
     private mutating func lowerBroadHosts(_ table: RouteTable, isAlone: Bool) {

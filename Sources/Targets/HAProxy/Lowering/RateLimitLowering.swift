@@ -60,10 +60,9 @@ extension Lowering {
         }
         for limit in limits { lowerTracking(limit) }
         for limit in limits { lowerRefusal(limit) }
-        for limit in limits {
-            document.line(
-                "http-request sc-inc-gpc0(", .number(counterSlots.slots[limit]).glued, (") if limit_" as Word).glued,
-                .identifier(plan.rateLimits[limit].name).glued)
+        // Whichever limit a counter tracks by now; one that tracks none counts nothing.
+        for slot in Set(limits.map { counterSlots.slots[$0] }).sorted() {
+            document.line("http-request sc-inc-gpc0(", .number(slot).glued, (")" as Word).glued)
         }
     }
 

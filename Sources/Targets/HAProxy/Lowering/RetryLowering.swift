@@ -34,7 +34,7 @@ extension Lowering {
         }
         let daring = proxied.filter { !plan.routes[$0].retries.idempotentOnly }
         guard daring.count < proxied.count else { return }
-        var condition = Condition.when("!{ method -m str -- GET HEAD OPTIONS PUT DELETE TRACE }")
+        var condition = Condition.when("!{ method GET HEAD OPTIONS PUT DELETE }")
         if !daring.isEmpty {
             condition = condition.and(set(of: daring, "repeated", listener.name.text), not: true)
         }
@@ -44,6 +44,6 @@ extension Lowering {
     /// The routes of `indices`, for a rule about `subject`.
     mutating func set(of indices: [Int], _ subject: String, _ name: String) -> RouteSet {
         RouteSet(
-            indices.map { .route(plan.routes[$0].label) }, list: .list(subject, name), into: &maps)
+            indices.map { routeNames[$0] }, list: .list(subject, name), into: &maps)
     }
 }

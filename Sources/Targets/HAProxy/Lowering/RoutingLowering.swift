@@ -17,7 +17,7 @@ extension Lowering {
                 let route = plan.routes[index]
                 // The first of two routes with one path is the one that answers.
                 guard !Self.needsRule(route.path), seen.insert(route.path.canonical).inserted else { continue }
-                let value = table.junctions.junction(route.path, in: place)?.name ?? .route(route.label)
+                let value = table.junctions.junction(route.path, in: place)?.name ?? routeNames[index]
                 switch route.path {
                 case .exact(let path): exact.add(group.name, path: path.text, asPrefix: false, to: value)
                 case .prefix(let path):
@@ -56,7 +56,7 @@ extension Lowering {
             lowerLevel(groups.map { table.groups[$0] }, table, choices, depth)
         }
         document.line("http-request return status 404 default-errorfiles", if: Self.unrouted)
-        choices.addMap(table, plan, to: &maps)
+        choices.addMap(table, routeNames, to: &maps)
     }
 
     /// That no route was found yet.
@@ -85,7 +85,7 @@ extension Lowering {
         }
         for group in groups {
             for index in group.routes where Self.needsRule(plan.routes[index].path) {
-                lowerRule(plan.routes[index], of: group, choices)
+                lowerRule(index, of: group, choices)
             }
         }
         if mapped.contains(where: { if case .prefix = $0 { true } else { false } }) {
@@ -112,12 +112,13 @@ extension Lowering {
 
     /// A route whose path no map can hold; such prefixes lie below none that a map holds and they take over, so they
     /// may come before the map.
-    private mutating func lowerRule(_ route: RoutePlan, of group: RouteTable.Group, _ choices: ChoiceRules) {
+    private mutating func lowerRule(_ index: Int, of group: RouteTable.Group, _ choices: ChoiceRules) {
+        let route = plan.routes[index]
         let condition = Condition.when(
             "!{ var(txn.route) -m found } { var(txn.site) -m str --", .label(group.name), "}")
         do throws(Inexpressible) {
             document.line(
-                "http-request set-var(txn.route) str(", Word.label(.route(route.label)).glued, (")" as Word).glued,
+                "http-request set-var(txn.route) str(", Word.label(routeNames[index]).glued, (")" as Word).glued,
                 if: condition.and(words: try Self.test(route.path) + choices.words(route.conditions.all)))
         } catch { losses.report(error, at: route.pathSpan) }
     }

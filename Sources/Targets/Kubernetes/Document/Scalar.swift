@@ -11,6 +11,8 @@ enum Scalar: ExpressibleByStringLiteral, Sendable {
     case number(Int)
     /// true or false.
     case flag(Bool)
+    /// A mapping without keys.
+    case emptyMapping
 
     init(stringLiteral value: StaticString) { self = .keyword(value) }
 }

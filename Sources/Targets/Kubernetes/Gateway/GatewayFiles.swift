@@ -10,99 +10,65 @@ struct GatewayFiles {
     let frame: ObjectFrame
     let services: ServiceTable
 
-    /// `gateway.yaml`, `httproutes.yaml` and `tcproutes.yaml`.
+    /// The Gateway, its routes, and the policies that both need, each kind in a file of its own.
     func lower(_ remarks: inout Remarks) -> [(name: String, manifest: Manifest)] {
         let sections = GatewaySections(plan, request: request, remarks: &remarks)
         guard !sections.sections.isEmpty else { return [] }
-        let routes = HTTPRouteLowering(files: self, sections: sections)
+        let gateway = GatewayLowering(files: self, sections: sections, remarks: &remarks)
+        let routes = RouteFiles(files: self, sections: sections).lower(&remarks)
+        let streams = StreamRouteLowering(files: self, sections: sections)
         return [
-            ("gateway.yaml", gateway(sections)), ("httproutes.yaml", routes.lower(&remarks)),
-            ("tcproutes.yaml", tcpRoutes(sections)),
+            ("gateway.yaml", gateway.manifest), ("httproutes.yaml", routes.http), ("grpcroutes.yaml", routes.grpc),
+            ("tlsroutes.yaml", streams.tlsRoutes(&remarks)), ("tcproutes.yaml", streams.tcpRoutes),
+            ("udproutes.yaml", streams.udpRoutes), ("referencegrants.yaml", gateway.grants),
+            ("backendtlspolicies.yaml", BackendTLSLowering(files: self).lower(&remarks)),
         ]
     }
 
     /// The Gateway's name.
     var name: String { ObjectNames.label(of: plan.name.text) }
 
-    private func gateway(_ sections: GatewaySections) -> Manifest {
-        var manifest = Manifest()
+    /// The Gateway's namespace, where it is not that of its routes.
+    var foreignNamespace: String? {
+        guard let own = request.namespace?.value.text, own != frame.namespace else { return nil }
+        return ObjectNames.label(of: own)
+    }
+
+    /// A document of a route: its head, the listeners that it is attached to, and what follows.
+    func document(
+        _ kind: StaticString, _ version: StaticString, _ name: String, part: String, parents: [String],
+        into manifest: inout Manifest, _ body: (inout Manifest) -> Void
+    ) {
         manifest.document { document in
-            frame.write(
-                ObjectHead(
-                    apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", name: name, part: plan.name.text),
-                to: &document)
+            frame.write(ObjectHead(apiVersion: version, kind: kind, name: name, part: part), to: &document)
             document.mapping("spec") { spec in
-                spec.field("gatewayClassName", .text(request.className))
-                spec.list("listeners") { list in
-                    for section in sections.sections { list.item { write(section, to: &$0) } }
+                spec.list("parentRefs") { list in
+                    for section in parents { list.item { writeParent(section, to: &$0) } }
                 }
-            }
-        }
-        return manifest
-    }
-
-    private func write(_ section: GatewaySection, to item: inout Manifest) {
-        item.field("name", .text(section.name))
-        item.field("port", .number(Int(section.port)))
-        switch section.kind {
-        case .http: item.field("protocol", "HTTP")
-        case .tcp: item.field("protocol", "TCP")
-        case .https(let secrets):
-            item.field("protocol", "HTTPS")
-            if let host = section.host { item.field("hostname", .text(host.text)) }
-            item.mapping("tls") { tls in
-                tls.field("mode", "Terminate")
-                tls.list("certificateRefs") { refs in
-                    for secret in secrets { refs.item { $0.field("name", .text(secret)) } }
-                }
-            }
-        }
-        item.mapping("allowedRoutes") { allowed in
-            allowed.mapping("namespaces") { $0.field("from", "Same") }
-        }
-    }
-
-    private func tcpRoutes(_ sections: GatewaySections) -> Manifest {
-        var manifest = Manifest()
-        var names = ObjectNames()
-        for section in sections.sections {
-            let listener = plan.listeners[section.listener]
-            guard case .tcp(let backend) = listener.kind else { continue }
-            manifest.document { document in
-                frame.write(
-                    ObjectHead(
-                        apiVersion: request.version >= Version(1, 6)
-                            ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1alpha2",
-                        kind: "TCPRoute", name: names.claim(ObjectNames.joined(plan.name.text, listener.name.text)),
-                        part: listener.name.text), to: &document)
-                document.mapping("spec") { spec in
-                    writeParents([section.name], to: &spec)
-                    spec.list("rules") { rules in rules.item { writeBackend(backend, to: &$0) } }
-                }
-            }
-        }
-        return manifest
-    }
-
-    /// The listeners that a route is attached to, each by its name.
-    func writeParents(_ sections: [String], to spec: inout Manifest) {
-        spec.list("parentRefs") { parents in
-            for section in sections {
-                parents.item { parent in
-                    parent.field("name", .text(name))
-                    parent.field("sectionName", .text(section))
-                }
+                body(&spec)
             }
         }
     }
 
-    /// The Service of a backend.
+    private func writeParent(_ section: String, to parent: inout Manifest) {
+        parent.field("name", .text(name))
+        if let foreignNamespace { parent.field("namespace", .text(foreignNamespace)) }
+        parent.field("sectionName", .text(section))
+    }
+
+    /// The Service of a backend, as the only one.
     func writeBackend(_ backend: Int, to rule: inout Manifest) {
-        rule.list("backendRefs") { backends in
-            backends.item { item in
-                item.field("name", .text(services[backend].name))
-                item.field("port", .number(services[backend].port))
-            }
-        }
+        rule.list("backendRefs") { backends in backends.item { writeService(of: backend, to: &$0) } }
     }
+
+    /// The Service of a backend and its port.
+    func writeService(of backend: Int, to item: inout Manifest) {
+        item.field("name", .text(services[backend].name))
+        item.field("port", .number(services[backend].port))
+    }
+}
+
+extension StaticString {
+    /// The group and version of Gateway, HTTPRoute and GRPCRoute.
+    static var gatewayAPI: StaticString { "gateway.networking.k8s.io/v1" }
 }

@@ -11,8 +11,12 @@ struct GatewaySection {
         case http
         /// HTTPS with the certificates of these Secrets.
         case https(secrets: [String])
+        /// TLS that is passed on unopened.
+        case passthrough
         /// TCP.
         case tcp
+        /// UDP.
+        case udp
     }
 
     /// Its name in the Gateway.
@@ -37,11 +41,11 @@ struct GatewaySections {
     /// Makes a listener of each of the plan's; a certificate but the first has one for each of its hosts, because a
     /// listener with several certificates means something else to each implementation.
     init(_ plan: Plan, request: GatewayRequest, remarks: inout Remarks) {
-        var ports: Set<UInt16> = []
+        var sockets: Set<String> = []
         for (index, listener) in plan.listeners.enumerated() {
-            if case .tcp = listener.kind, !request.hasTCPRoutes { continue }
-            if Self.isNotBuilt(listener) { continue }
-            guard ports.insert(listener.port).inserted else {
+            guard Self.isServed(listener, request, &remarks) else { continue }
+            let isUDP = if case .udp = listener.kind { true } else { false }
+            guard sockets.insert("\(isUDP)\(listener.port)").inserted else {
                 remarks.lose(
                     combination: "two listeners on port \(listener.port) in a Gateway", at: listener.span,
                     instead: "give one of them another port")
@@ -57,18 +61,23 @@ struct GatewaySections {
         sections.removeLast(sections.count - Self.limit)
     }
 
-    /// Datagrams and unopened TLS connections are answered by `GatewayRequest.support(for:)`.
-    private static func isNotBuilt(_ listener: ListenerPlan) -> Bool {
+    /// Whether there is a route for what is spoken; `GatewayRequest.support(for:)` reports where there is none.
+    private static func isServed(
+        _ listener: ListenerPlan, _ request: GatewayRequest, _ remarks: inout Remarks
+    ) -> Bool {
         switch listener.kind {
-        case .udp, .tlsPassthrough: true
-        case .http, .tcp: false
+        case .http: true
+        case .tcp: request.hasTCPRoutes && request.serves(.tcpRoute, &remarks)
+        case .udp: request.hasTCPRoutes && request.serves(.udpRoute, &remarks)
+        case .tlsPassthrough: request.hasTLSRoutes && request.serves(.tlsRoute, &remarks)
         }
     }
 
     private mutating func add(_ listener: ListenerPlan, _ index: Int) {
         switch listener.kind {
         case .tcp: add(listener, index, host: nil, .tcp)
-        case .udp, .tlsPassthrough: break
+        case .udp: add(listener, index, host: nil, .udp)
+        case .tlsPassthrough: add(listener, index, host: nil, .passthrough)
         case .http(let http):
             guard let tls = http.tls else {
                 add(listener, index, host: nil, .http)
@@ -103,11 +112,18 @@ struct GatewaySections {
 
     private static func report(_ listener: ListenerPlan, _ remarks: inout Remarks) {
         if !listener.addresses.allSatisfy(\.isUnspecified) {
-            remarks.differ(.httpListener, "a Gateway has its own addresses, not the listener's", at: listener.span)
+            remarks.differ(
+                .httpListener, "a Gateway has its own addresses, not the listener's: `addresses` asks for some",
+                at: listener.span)
         }
         if case .http(let http) = listener.kind, http.tls != nil, !http.http2 {
             remarks.differ(
                 .http2, "HTTP/2 stays on: the Gateway API has no switch for it", at: listener.span)
+        }
+        if case .udp(_, let responses?) = listener.kind {
+            remarks.differ(
+                .udpListener, "the implementation does not count the \(responses) answers to a datagram",
+                at: listener.span)
         }
     }
 

@@ -101,6 +101,7 @@ struct ManifestPrinter: ~Copyable {
             buffer.append(byte: UInt8(ascii: "\""))
         case .text(let text): QuotedText.append(text, to: &buffer)
         case .number(let number): buffer.append(number)
+        case .emptyMapping: buffer.append("{}")
         case .flag(let isTrue): if isTrue { buffer.append("true") } else { buffer.append("false") }
         }
     }

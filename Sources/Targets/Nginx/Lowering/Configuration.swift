@@ -40,6 +40,8 @@ struct Configuration {
         document.directive("worker_rlimit_nofile", "8192")
         document.directive("pid", "/run/nginx.pid")
         document.directive("error_log", "/var/log/nginx/error.log")
+        // Every request meets an expression.
+        document.directive("pcre_jit", "on")
         if hasStream { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }
         scope.lowerRaw("main", into: &document)
         document.blank()

@@ -245,8 +245,7 @@ struct ServerLowering {
 
     /// What would be another path to another program is no path at all.
     private func refuseUnclean(_ listener: ListenerPlan, into server: inout Document) {
-        server.block("if", "($lbgen_unclean)") { $0.directive("return", "400") }
-        server.block("if", "($lbgen_two_hosts)") { $0.directive("return", "400") }
+        server.block("if", "($lbgen_refused)") { $0.directive("return", "400") }
         AccessLowering(scope: scope).lower(listener.traffic.access, into: &server)
     }
 

@@ -109,20 +109,21 @@ struct SharedVariables {
         }
     }
 
-    /// What every server refuses before it looks for a location.
+    /// What every server refuses before it looks for a location. One map, and first the plain requests that most are:
+    /// it is looked up for every request.
+    ///
+    /// Dot segments (plain or encoded), a NUL and a raw `#` would mean different things to different programs. A request
+    /// line with a host of its own beside another `Host` would be routed by one and forwarded with the other.
     private static func refusals(into document: inout Document) {
-        // Dot segments (plain or encoded), a NUL and a raw `#` would mean different things to different programs.
-        document.block("map", "$request_uri", "$lbgen_unclean") { map in
-            map.directive("default", "0")
-            map.directive(
-                #""~*^(?:[^?]*(?:/|%2f)(?:\\.|%2e){1,2}(?:/|%2f|[?#]|$)|[^?]*%00|.*#)""#, "1")
-        }
-        // A request line with a host of its own beside another `Host` would be routed by one and forwarded with the other.
-        document.blank()
-        document.block("map", #""$host|$http_host""#, "$lbgen_two_hosts") { map in
+        document.block("map", #""$host|$http_host|$request_uri""#, "$lbgen_refused") { map in
             map.directive("default", "1")
-            map.directive(#""~\|$""#, "0")
-            map.directive(#""~*^([^|]+)\|\1\.?(?::[0-9]*)?$""#, "0")
+            map.directive(
+                #""~^([^|]+)\|\1(?::[0-9]*)?\|/[^%.#?]*+(?:(?<!/)\.[^%.#?]*+)*+(?:\?[^#]*)?$""#, "0")
+            map.directive(
+                #"""
+                "~*^([^|]+)\|(?:\1\.?(?::[0-9]*)?)?\|(?=/)\#
+                (?![^?]*(?:/|%2f)(?:\.|%2e){1,2}(?:/|%2f|[?#]|$)|[^?]*%00|.*#)"
+                """#, "0")
         }
     }
 
@@ -137,7 +138,7 @@ struct SharedVariables {
 
     /// How many variables are defined, captures included.
     var count: Int {
-        3
+        2
             + [
                 dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer, host, responder,
                 preflight, files,

@@ -2,42 +2,48 @@ import Rendering
 import TopologyModel
 
 extension GatewayRequest {
-    /// What becomes of a feature at this version, in this channel.
+    /// What becomes of a feature at this version, in this channel, with this implementation.
     func support(for feature: Feature) -> Support {
         switch feature {
-        case .httpListener: .exact
-        case .httpsListener: .exact
-        case .activeHealthCheck: .noProbe
-        case .passiveCheck: .noPassiveCheck
-        case .tcpListener: tcpListener
-        case .redirectToHTTPS: .exact
+        case .httpListener, .httpsListener, .redirectToHTTPS, .wildcardHost, .split, .requestHeaders: .exact
+        case .redirectRoute, .rewrite: .exact
+        case .tcpListener: needing(.tcpRoute, hasTCPRoutes ? .exact : .noStreams)
+        case .udpListener: needing(.udpRoute, hasTCPRoutes ? .exact : .noStreams)
+        case .tlsPassthrough: needing(.tlsRoute, hasTLSRoutes ? .exact : .noPassthrough)
+        case .clientCertificates: needing(.frontendValidation, hasClientCertificates ? .exact : .noClientCertificates)
         case .http2: .ownHTTP2
-        case .tlsProfile:
-            .unsupported(since: nil, instead: "set TLS versions and ciphers in the implementation's own policy")
-        case .serverWeight: .noWeights
-        case .backupServer: .noBackups
-        case .drainState: .drains
-        case .downState: .exact
-        case .maxConnections: .noServerLimit
-        case .roundRobin: .ownAlgorithm
-        case .leastConnections: .ownAlgorithm
-        case .randomBalance: .ownAlgorithm
-        case .hashBalance: .noHash
-        case .consistentHash: .noHash
+        case .hsts, .responseHeaders: needing(.responseHeaders, .ownAnswersWithout)
+        case .tlsProfile: .policy("set TLS versions and ciphers")
+        case .http3: .policy("switch HTTP/3 on")
+        case .proxyProtocolIn: .policy("let listeners take PROXY headers")
+        case .trustedProxies: .policy("name the proxies whose X-Forwarded-For is believed")
+        case .proxyProtocolOut: .policy("send PROXY headers to servers")
+        case .accessLog: .policy("set the access log's format")
+        // Servers.
+        case .roundRobin, .leastConnections, .randomBalance, .randomTwo, .leastTime: .ownAlgorithm
+        case .firstBalance: .unsupported(since: nil, instead: "leave `balance` out: servers share the requests")
+        case .hashBalance, .consistentHash, .routeHashKey: .noHash
         case .stickyCookie: stickyCookie
         case .stickyClientIP: .serviceOnly
-        case .keepalivePool: .ownKeepalive
-        case .exactPath: .rawPath
-        case .prefixPath: .rawPath
-        case .regexPath: .approximated(how: "whether and how expressions match is the implementation's own")
-        case .wildcardHost: .exact
-        case .redirectRoute: .exact
-        case .respondRoute: .noResponse
-        case .websocketRoute: .exact
-        case .bufferingSwitch: .streams
-        case .timeoutSettings:
-            .approximated(
-                how: "the Gateway API limits whole requests, not silence: the implementation's own timeouts hold")
+        case .stickyHeader, .stickyAppCookie: .noLearning
+        case .tlsToServers: needing(.backendTLSPolicy, hasBackendTLS ? .exact : .noBackendTLS)
+        case .h2ToServers: needing(.h2c, .exact)
+        case .grpcToServers: grpcToServers
+        // What the servers' Service says stands in front of nothing.
+        case .activeHealthCheck, .passiveCheck, .serverWeight, .backupServer, .drainState, .downState, .maxConnections,
+            .keepalivePool, .slowStart, .namedServer, .agentCheck, .regionPreference, .tcpExpectCheck, .protocolCheck:
+            ServicesAlone.support(for: feature)
+        // Routes.
+        case .exactPath, .prefixPath: .rawPath
+        case .regexPath: .ownExpressions
+        case .methodCondition: needing(.methodMatching, .exact)
+        case .headerCondition: .ownHeaders
+        case .cookieCondition: .cookieExpressions
+        case .queryCondition: needing(.queryMatching, .ownParameters)
+        case .websocketRoute: needing(.websocket, .exact)
+        case .mirror: needing(.mirror, .exact)
+        case .cors: needing(.cors, hasCORS ? .ownPreflights : .noCORS)
+        case .timeoutSettings: timeoutSettings
         case .retrySettings: retrySettings
         case .rateLimit: .unsupported(since: nil, instead: "use the implementation's own rate limit policy")
         case .virtualAddress: .noVRRP
@@ -93,15 +99,37 @@ extension GatewayRequest {
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
         // Fleets.
+        case .bufferingSwitch: .streams
+        case .requestBuffering: .approximated(how: "request bodies are passed on as they come")
+        case .respondRoute: .noResponse
+        case .staticFiles: .unsupported(since: nil, instead: "serve the files from pods of a web server")
+        case .errorPages, .maintenance: .noPages
+        case .rateLimit, .rateLimitKey: .policy("limit rates")
+        case .connectionLimit: .policy("limit connections")
+        case .accessList: .policy("say who is let in")
+        case .basicAuth: .policy("ask for passwords")
+        case .cache: .unsupported(since: nil, instead: "keep answers in a cache of your own behind the Gateway")
+        case .compression: .policy("compress answers")
+        case .maxBody: .policy("limit bodies")
+        case .circuitBreaker: .policy("break circuits")
+        // The cluster.
+        case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .fleet: .noFleet
+        case .statusPage: .ownStatus
+        case .rawText: .ownRaw
         }
     }
 
-    private var tcpListener: Support {
-        guard !hasTCPRoutes else { return .exact }
-        return .unsupported(
-            since: "1.6 of the Gateway API",
-            instead: "use its experimental channel, or give the backend `service: {type: LoadBalancer}`")
+    /// An answer, unless the implementation's report does not list what it needs.
+    private func needing(_ feature: GatewayFeature, _ answer: Support) -> Support {
+        if case .unsupported = answer { return answer }
+        guard case .missing(let report) = verdict(feature) else { return answer }
+        return .unsupported(since: nil, instead: Self.instead(of: feature, report))
+    }
+
+    private var grpcToServers: Support {
+        guard case .missing = verdict(.grpcRoute) else { return .exact }
+        return needing(.h2c, .approximated(how: "calls are routed as requests: the implementation has no GRPCRoute"))
     }
 
     private var stickyCookie: Support {
@@ -111,13 +139,64 @@ extension GatewayRequest {
                 since: nil, instead: "use an Ingress, `channel: experimental`, or the implementation's own policy")
     }
 
+    private var timeoutSettings: Support {
+        guard case .missing = verdict(.requestTimeout) else {
+            return .approximated(
+                how:
+                    "a `server` of more than 60s limits a whole answer, not a server's silence; other timeouts are the implementation's"
+            )
+        }
+        return .approximated(how: "timeouts are the implementation's own: it serves none of the Gateway API's")
+    }
+
     private var retrySettings: Support {
-        isExperimental
-            ? .approximated(how: "which requests are repeated is the implementation's choice")
-            : .unsupported(since: nil, instead: "use `channel: experimental`, or leave retries to the implementation")
+        guard isExperimental else {
+            return .unsupported(
+                since: nil, instead: "use `channel: experimental`, or leave retries to the implementation")
+        }
+        return needing(.retry, .approximated(how: "which requests are repeated is the implementation's choice"))
     }
 }
 
 extension Support {
+    /// The Gateway API has no word for it; the implementation may have a policy of its own.
+    fileprivate static func policy(_ what: String) -> Support {
+        .unsupported(
+            since: nil, instead: "\(what) in the implementation's own policy: the Gateway API has no word for it")
+    }
+
+    fileprivate static let noStreams = unsupported(
+        since: "1.6 of the Gateway API",
+        instead: "use its experimental channel, or give the backend `service: {type: LoadBalancer}`")
+    fileprivate static let noPassthrough = unsupported(
+        since: "1.5 of the Gateway API",
+        instead: "use its experimental channel, or give the backend `service: {type: LoadBalancer}`")
+    fileprivate static let noClientCertificates = unsupported(
+        since: "1.5 of the Gateway API", instead: "use its experimental channel, or the implementation's own policy")
+    fileprivate static let noBackendTLS = unsupported(
+        since: "1.4 of the Gateway API", instead: "use its experimental channel, or the implementation's own policy")
+    fileprivate static let noCORS = unsupported(
+        since: "1.5 of the Gateway API",
+        instead: "use the experimental channel of 1.3 or 1.4, or let the application answer")
     fileprivate static let ownAlgorithm = approximated(how: "the implementation chooses servers by its own algorithm")
+    fileprivate static let noLearning = unsupported(
+        since: nil, instead: "use a sticky cookie, or the implementation's own policy")
+    fileprivate static let ownAnswersWithout = approximated(
+        how: "answers of the implementation itself, such as errors, go without these headers")
+    fileprivate static let ownExpressions = approximated(
+        how: "whether and how expressions match, and whether before or behind prefixes, is the implementation's own")
+    fileprivate static let ownHeaders = approximated(
+        how:
+            "a header that is sent twice is compared as the implementation joins it, and how expressions match is its own"
+    )
+    fileprivate static let cookieExpressions = approximated(
+        how:
+            "cookies are found by an expression in the Cookie header: any one of a name counts, and a `.` may stand for a `;`"
+    )
+    fileprivate static let ownParameters = approximated(
+        how: "parameters are compared as the implementation reads them: percent-encoding may not be undone")
+    fileprivate static let ownPreflights = approximated(
+        how: "preflights are answered in the implementation's own manner, and those of unknown origins too")
+    fileprivate static let noPages = unsupported(
+        since: nil, instead: "route to a backend that answers with the page")
 }
