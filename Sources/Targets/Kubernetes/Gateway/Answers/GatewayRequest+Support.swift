@@ -45,60 +45,6 @@ extension GatewayRequest {
         case .cors: needing(.cors, hasCORS ? .ownPreflights : .noCORS)
         case .timeoutSettings: timeoutSettings
         case .retrySettings: retrySettings
-        case .rateLimit: .unsupported(since: nil, instead: "use the implementation's own rate limit policy")
-        case .virtualAddress: .noVRRP
-        case .virtualAddressNotify: .noVRRP
-        case .dnsFailover, .nativeFailoverRecord: .otherDNS
-        case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
-        case .statusPage: .ownStatus
-        case .udpListener: .notBuilt
-        case .tlsPassthrough: .notBuilt
-        case .http3: .notBuilt
-        case .clientCertificates: .notBuilt
-        case .hsts: .notBuilt
-        case .proxyProtocolIn: .notBuilt
-        case .trustedProxies: .notBuilt
-        case .accessLog: .notBuilt
-        case .rawText: .ownRaw
-        case .slowStart: .notBuilt
-        case .namedServer: .notBuilt
-        case .proxyProtocolOut: .notBuilt
-        case .agentCheck: .notBuilt
-        case .leastTime: .notBuilt
-        case .randomTwo: .notBuilt
-        case .firstBalance: .notBuilt
-        case .regionPreference: .notBuilt
-        case .stickyHeader: .notBuilt
-        case .stickyAppCookie: .notBuilt
-        case .tcpExpectCheck: .notBuilt
-        case .tlsToServers: .notBuilt
-        case .h2ToServers: .notBuilt
-        case .grpcToServers: .notBuilt
-        case .protocolCheck: .notBuilt
-        case .methodCondition: .notBuilt
-        case .headerCondition: .notBuilt
-        case .queryCondition: .notBuilt
-        case .cookieCondition: .notBuilt
-        case .split: .notBuilt
-        case .routeHashKey: .notBuilt
-        case .mirror: .notBuilt
-        case .rewrite: .notBuilt
-        case .staticFiles: .notBuilt
-        case .errorPages: .notBuilt
-        case .maintenance: .notBuilt
-        case .cors: .notBuilt
-        case .requestHeaders: .notBuilt
-        case .responseHeaders: .notBuilt
-        case .connectionLimit: .notBuilt
-        case .accessList: .notBuilt
-        case .cache: .notBuilt
-        case .compression: .notBuilt
-        case .maxBody: .notBuilt
-        case .basicAuth: .notBuilt
-        case .requestBuffering: .notBuilt
-        case .circuitBreaker: .notBuilt
-        case .rateLimitKey: .notBuilt
-        // Fleets.
         case .bufferingSwitch: .streams
         case .requestBuffering: .approximated(how: "request bodies are passed on as they come")
         case .respondRoute: .noResponse
@@ -115,6 +61,7 @@ extension GatewayRequest {
         // The cluster.
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .fleet: .noFleet
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .statusPage: .ownStatus
         case .rawText: .ownRaw
         }
