@@ -1,5 +1,7 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
 /// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
+/// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
+/// never given a second meaning.
 /// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
 /// A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
@@ -88,6 +90,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case delayWithoutPreemption = 455
     case oneAnswerMovesAddress = 456
     case splitNotHealed = 457
+    case trackedFolderGone = 458
     // Fleets.
     case fleetWithoutAgents = 485
     case fleetWithoutNodes = 486
@@ -190,7 +193,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case dnsFailover = 593
     case nativeFailoverRecord = 1530
     // Fleets.
+    case redirectBackend = 598
     case fleet = 599
+    case chosenServer = 1570
 
     // LB0527, LB0539 and LB1510: virtual addresses.
     case syncGroup = 527
@@ -219,6 +224,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Fleets.
     case fleetKeyInClear = 720
     case agentForEverybody = 721
+    case redirectToPlainHTTP = 722
     case openScript = 707
 
     // LB0705 and LB0706: virtual addresses.

@@ -109,6 +109,8 @@ extension Feature {
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
         case .fleet: "fleets of edge load balancers"
+        case .redirectBackend: "redirects to a backend's servers"
+        case .chosenServer: "answers that name a chosen server"
         default: nil
         }
     }

@@ -91,7 +91,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case dnsFailover = 593
     case nativeFailoverRecord = 1530
     // Fleets.
+    case redirectBackend = 598
     case fleet = 599
+    case chosenServer = 1570
 
     // Virtual addresses.
     case syncGroup = 527

@@ -60,6 +60,7 @@ enum LanguageReference {
         ("backends.sticky", StickyCookie.fields + Stickiness.otherForms),
         ("backends.keepalive", KeepalivePool.fields), ("backends.circuit_breaker", CircuitBreaker.fields),
         ("backends.service", ServiceSettings.fields),
+        ("backends.redirect", ServerRedirect.fields), ("backends.prefer", NamedRegion.fields),
         ("backends.tls", ServerTLS.fields), ("backends.agent_check", AgentCheck.fields),
         ("resolve", Resolution.fields),
         ("sites", Site.fields), ("sites.routes", Route.fields), ("sites.routes.redirect", Redirect.fields),

@@ -23,14 +23,8 @@ struct BuiltTopology {
     /// The folder of a node, to be installed at /etc/keepalived; files keep their modes.
     func files(of node: String) -> [FailoverNode.File] { output[node] ?? [] }
 
-    /// The seconds in "note[LB0410]: vip `front` fails over within 18.61s".
-    func bound(of vip: String) throws -> Double {
-        for line in said.split(separator: "\n") where line.hasPrefix("note[") {
-            guard let start = line.range(of: ": vip `\(vip)` fails over within ") else { continue }
-            if let seconds = Double(line[start.upperBound...].prefix { $0.isNumber || $0 == "." }) { return seconds }
-        }
-        throw Refusal(description: "lbgen check promises nothing of vip \(vip):\n\(said)")
-    }
+    /// What lbgen promises of a virtual address.
+    func promise(of vip: String) throws -> FailoverPromise { try FailoverPromise(of: vip, in: said) }
 
     private static func nodes(below folder: String) throws -> [String: [FailoverNode.File]] {
         let manager = FileManager.default

@@ -98,6 +98,29 @@ final class FailoverBench {
         try require("ip", "-n", "\(prefix)-switch", "link", "set", port(node), up ? "up" : "down")
     }
 
+    /// Pulls or plugs the cable of the node's second interface.
+    func setSecondLink(_ node: FailoverNode, up: Bool) throws {
+        try require("ip", "-n", "\(prefix)-switch", "link", "set", "second" + port(node), up ? "up" : "down")
+    }
+
+    /// Stops the node's keepalived in its tracks, or lets it go on: a machine too busy to answer.
+    func setFrozen(_ node: FailoverNode, _ isFrozen: Bool) {
+        guard let parent = daemons[node.name]?.processIdentifier else { return }
+        for process in [parent] + Self.children(of: parent) {
+            _ = system(signal: isFrozen ? SIGSTOP : SIGCONT, to: process)
+        }
+    }
+
+    /// Writes a file of the node below /var/log, for those that are tracked.
+    func write(_ node: FailoverNode, _ name: String, _ text: String) throws {
+        // In place: keepalived watches the file, not its name alone.
+        let path = "\(scratch.path)/\(node.name)/log/\(name)"
+        guard let file = FileHandle(forWritingAtPath: path) else { throw Refusal(description: "no \(path)") }
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
     /// Cuts the node off behind the switch's back, or joins it again: the carrier stays, the frames are lost.
     func setConnected(_ node: FailoverNode, _ connected: Bool) throws {
         if connected {
@@ -188,8 +211,30 @@ final class FailoverBench {
             try require(
                 "ip", "-n", hub, "link", "add", port, "type", "veth", "peer", "name", interface, "netns", own)
             try require("ip", "-n", hub, "link", "set", port, "master", "br0", "up")
-            try require("ip", "-n", own, "address", "add", address, "dev", interface)
+            let words = ["ip", "-n", own, "address", "add", address, "dev", interface]
+            try require(words + (address.contains(":") ? ["nodad"] : []))
             try require("ip", "-n", own, "link", "set", interface, "up")
+        }
+        for node in system.nodes {
+            guard let address = node.third else { continue }
+            try require("ip", "-n", "\(prefix)-\(node.name)", "address", "add", address, "dev", node.interface, "nodad")
+        }
+        try buildSecondNetwork(system, prefix)
+    }
+
+    /// A second switch, for nodes with a second interface.
+    private static func buildSecondNetwork(_ system: FailoverSystem, _ prefix: String) throws {
+        let hub = "\(prefix)-switch"
+        guard system.nodes.contains(where: { $0.second != nil }) else { return }
+        try require("ip", "-n", hub, "link", "add", "br1", "type", "bridge", "mcast_snooping", "0")
+        try require("ip", "-n", hub, "link", "set", "br1", "up")
+        for (index, node) in system.nodes.enumerated() {
+            guard let address = node.second else { continue }
+            let (own, port) = ("\(prefix)-\(node.name)", "secondport\(index)")
+            try require("ip", "-n", hub, "link", "add", port, "type", "veth", "peer", "name", "eth1", "netns", own)
+            try require("ip", "-n", hub, "link", "set", port, "master", "br1", "up")
+            try require("ip", "-n", own, "address", "add", address, "dev", "eth1")
+            try require("ip", "-n", own, "link", "set", "eth1", "up")
         }
     }
 }

@@ -13,6 +13,10 @@ struct FailoverNode {
     /// Address and prefix length of its interface.
     let address: String
     let interface: String
+    /// Address and prefix length of a second interface, `eth1`, in a network of its own; nil for none.
+    let second: String?
+    /// A further address, of IPv6, and its prefix length on the first interface; nil for none.
+    let third: String?
     let files: [File]
 }
 
@@ -25,8 +29,6 @@ struct FailoverSystem {
     let port: UInt16
     /// Address and prefix length of the client, in the same network.
     let client: String
-    /// Seconds within which the address has to have moved, as `lbgen check` promises.
-    let bound: Double
-    /// Seconds within which it is back where it was, once all is well again.
-    let failback: Double
+    /// How long each kind of fault may take, as `lbgen check` promises.
+    let promise: FailoverPromise
 }

@@ -19,7 +19,7 @@ final class NamedService: @unchecked Sendable {
     private var current = Health.well
     private let thread = NetworkThread()
 
-    /// Listens on every IPv4 address of a namespace.
+    /// Listens on every address of a namespace.
     init(name: String, namespace: String, port: UInt16) {
         self.name = name
         thread.start(in: namespace) { [self] thread in serve(port, thread) }
@@ -44,7 +44,7 @@ final class NamedService: @unchecked Sendable {
                 Thread.sleep(forTimeInterval: 0.02)
                 continue
             }
-            listener = listener ?? TimedSocket.listening(on: "0.0.0.0", port: port)
+            listener = listener ?? TimedSocket.listening(on: "::", port: port)
             guard let connection = listener?.accepted(within: 20) else { continue }
             if health == .silent {
                 held.append(connection)

@@ -51,7 +51,10 @@ extension Process {
 }
 
 /// Runs a program that has to succeed.
-func require(_ words: String...) throws {
+func require(_ words: String...) throws { try require(words) }
+
+/// Runs a program that has to succeed.
+func require(_ words: [String]) throws {
     let result = try execute(words)
     if result.status != 0 {
         throw Refusal(description: "\(words.joined(separator: " ")): status \(result.status), \(result.errors)")

@@ -154,7 +154,7 @@ struct HeartbeatTests {
         #expect(try Wait.until { try HeartbeatAgent.answer(port: agentPort) == "up 100% maxconn:10" })
         let drain = agent.state.appendingPathComponent("drain")
         try Data().write(to: drain)
-        #expect(try HeartbeatAgent.answer(port: agentPort) == "drain")
+        #expect(try HeartbeatAgent.answer(port: agentPort) == "drain up 0%")
         try agent.restart()
         try FileManager.default.removeItem(at: drain)
         #expect(try HeartbeatAgent.answer(port: agentPort) == "ready up 100% maxconn:10")

@@ -34,7 +34,7 @@ extension EmbeddedTemplates {
         more rarely than reports are due. Redirects are not followed: the key goes to the main server alone.
 
         The agent check is answered with `up 75% maxconn:1000`, the free part of LB_MAX_CONNECTIONS, and `up 0%` when none is
-        free; with `drain` while the file `drain` lies in STATE_DIRECTORY, and `ready up ...` for ten minutes once it is gone, for
+        free; with `drain up 0%` while the file `drain` lies in STATE_DIRECTORY, and `ready up ...` for ten minutes once it is gone, for
         HAProxy takes no weight for the end of a drain.
 
         Messages go to standard error, with priorities when that is the journal. Ends at once, with status 0, on SIGTERM and
@@ -328,7 +328,8 @@ extension EmbeddedTemplates {
             def answer(self):
                 word = self.drain.word()
                 if word == "drain":
-                    return "drain\n"
+                    # The weight too: it is what HAProxy's `srv_weight` shows, and shares are drawn by.
+                    return "drain up 0%\n"
                 most = self.settings.most
                 if most is None:
                     return ("%s up 100%%\n" % word).lstrip()

@@ -29,7 +29,7 @@ extension DiagnosticCode {
         }
     }
 
-    /// LB0720 and LB0721: what a fleet tells whom.
+    /// LB0720 to LB0722: what a fleet tells whom.
     var fleetSafetyExplanation: Explanation {
         switch self {
         case .fleetKeyInClear:
@@ -37,6 +37,11 @@ extension DiagnosticCode {
                 "fleet's key in clear",
                 "The agents send the key to the main server with every report; over plain HTTP anybody on the way can read it.",
                 bad: Self.fleet(server: "http://main.example.com"), good: Self.fleet())
+        case .redirectToPlainHTTP:
+            Explanation(
+                "redirect to plain HTTP",
+                "A backend with `redirect` sends clients that came by TLS to a URL without it: what they ask for then travels in clear, and browsers refuse to load it into pages of HTTPS.",
+                bad: Self.redirect("true"), good: Self.redirect("{scheme: https, port: 443}"))
         default:
             Explanation(
                 "agent for everybody",
@@ -58,6 +63,18 @@ extension DiagnosticCode {
                 nodes: \(nodes)
                 fleet: {main_server: "\(server)", credentials: {env: MAIN_SERVER_API_KEY}\(more)}
                 """, targets: targets)
+    }
+
+    private static func redirect(_ redirect: String) -> String {
+        topology(
+            """
+            listeners:
+              https: {port: 443, tls: {certificates: [{hosts: ["*"], certificate: /etc/ssl/a.crt, key: /etc/ssl/a.key}]}}
+            backends:
+              edges: {redirect: \(redirect), servers: [192.0.2.1:80]}
+            sites:
+              web: {hosts: ["*"], routes: [{backend: edges}]}
+            """)
     }
 
     private static func shared(_ share: String, max: Int = 20) -> String {

@@ -216,6 +216,19 @@ extension DiagnosticCode {
             ("circuit breakers", "After too many failures no request is tried for a while; all get 503 at once.")
         case .rateLimitKey:
             ("rate limits by header or path", "Requests are counted together by a header, by path or all in one.")
+        case .redirectBackend:
+            (
+                "redirects to servers",
+                "GET and HEAD are answered with 302 to the same path and query at the server that the backend's balance "
+                    + "chooses among those that are up; other methods get 405, and 503 is the answer when no server is "
+                    + "up. What becomes of the clients afterwards only the servers know: agents tell how full they are."
+            )
+        case .chosenServer:
+            (
+                "answers that name a chosen server",
+                "A JSON object names a server of a backend with `redirect`, chosen as a redirect would choose it: its "
+                    + "name, host name, port, region and URL; 503 when no server is up."
+            )
         case .fleet:
             (
                 "fleets", "An agent on each node registers the node with the main server and reports its health there."

@@ -7,7 +7,8 @@ extension DiagnosticCode {
             .healthCheckWithoutPort, .addressClash:
             failoverExplanation
         case .vrrpVersionMismatch, .authenticationMismatch, .unicastAddressElsewhere, .syncGroupMismatch,
-            .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed:
+            .trackingWithoutEffect, .delayWithoutPreemption, .oneAnswerMovesAddress, .splitNotHealed,
+            .trackedFolderGone:
             virtualRouterExplanation
         case .processCheckElsewhere: nodeExplanation
         case .networkWithoutEffect: trafficExplanation

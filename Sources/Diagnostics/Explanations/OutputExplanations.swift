@@ -36,8 +36,8 @@ extension DiagnosticCode {
                 bad: topology(plainSite + "\nstatus: {listen: \"10.0.0.5:8404\", allow: [0.0.0.0/0]}"),
                 good: topology(plainSite + "\nstatus: {listen: \"10.0.0.5:8404\", allow: [10.0.0.0/8]}"))
         case .everybodyTrusted, .incompletePreload: listenerSafetyExplanation
+        case .fleetKeyInClear, .agentForEverybody, .redirectToPlainHTTP: fleetSafetyExplanation
         case .clearTextPassword, .trackedFileForAll: virtualRouterSafetyExplanation
-        case .fleetKeyInClear, .agentForEverybody: fleetSafetyExplanation
         case .openScript: nodeExplanation
         default:
             Explanation(

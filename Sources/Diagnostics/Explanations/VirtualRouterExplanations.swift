@@ -46,6 +46,11 @@ extension DiagnosticCode {
                 "one bad answer moves the address",
                 "With `fall: 1` a single lost packet takes the address to the other node, and `rise` good answers bring it back: it flaps.",
                 bad: checked("fall: 1"), good: checked("fall: 2"))
+        case .trackedFolderGone:
+            return Explanation(
+                "folder of a tracked file",
+                "The folder of a tracked file must be there when keepalived starts, or it silently watches nothing (seen on 2.2.7). Folders below /run are gone after a restart.",
+                bad: vip("track: [{file: /run/lb/drain}]"), good: vip("track: [{file: /run/keepalived-drain}]"))
         default:
             return Explanation(
                 "a split is not healed for clients",
@@ -68,7 +73,7 @@ extension DiagnosticCode {
             Explanation(
                 "tracked file for everybody",
                 "Everybody may make files in such a folder: who makes the tracked one moves the address as they like.",
-                bad: vip("track: [{file: /tmp/drain}]"), good: vip("track: [{file: /run/keepalived/drain}]"))
+                bad: vip("track: [{file: /tmp/drain}]"), good: vip("track: [{file: /run/keepalived-drain}]"))
         }
     }
 

@@ -24,7 +24,7 @@ package struct BackendPlan: Sendable {
     /// Where the choice stands; the backend when left out.
     package internal(set) var balanceSpan: SourceSpan
     /// The servers, in the file's order; names are unique.
-    package let servers: [Server]
+    package internal(set) var servers: [Server]
     /// The backend whose servers these are, by index; `nil` when they are its own.
     package internal(set) var serversSource: Int?
     /// The active check.
@@ -32,13 +32,17 @@ package struct BackendPlan: Sendable {
     /// What failed requests do.
     package let passiveCheck: PassiveCheck?
     /// How a client stays.
-    package let sticky: Located<Stickiness>?
+    package internal(set) var sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
     /// When too many failures stop all requests.
     package var circuitBreaker: CircuitBreaker?
     /// Where servers of the node's own region are preferred; `nil` when they are not.
     package let prefersRegion: SourceSpan?
+    /// The region whose servers are preferred wherever the load balancer runs; its node's when `nil`.
+    package internal(set) var preferredRegion: Identifier?
+    /// Where clients are sent instead of being served; `nil` where the servers are asked for them.
+    package internal(set) var redirect: ServerURLPlan?
     /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
     /// equally near. Each server is in one tier; a tier holds a server that is neither `drain` nor `down`.
     package internal(set) var tiers: [ServerTier] = []

@@ -27,8 +27,9 @@ extension Plan {
     /// The plan as its nodes see it: once for each node when a backend prefers the region of its node and nodes are in
     /// different regions, otherwise once.
     package var views: [PlanView] {
-        guard backends.contains(where: { $0.prefersRegion != nil }), let first = nodes.first else {
-            return [PlanView(node: nil, plan: self)]
+        let dependsOnNode = backends.contains { $0.prefersRegion != nil && $0.preferredRegion == nil }
+        guard dependsOnNode, let first = nodes.first else {
+            return [PlanView(node: nil, plan: seen(from: nil))]
         }
         let home = first.value.region?.value
         if nodes.allSatisfy({ $0.value.region?.value == home }) {
@@ -39,15 +40,20 @@ extension Plan {
 
     /// The plan with the tiers that a node in a region has; none for a node without a region.
     private func seen(from home: Identifier?) -> Plan {
-        guard let home else { return self }
-        let fallback = regions.first { $0.name == home }?.value.fallback.map(\.value) ?? []
-        var order: [Identifier] = []
-        for region in [home] + fallback where !order.contains(region) { order.append(region) }
         var copy = self
         for index in backends.indices where backends[index].prefersRegion != nil {
-            copy.backends[index].tiers = ServerTier.tiers(of: backends[index].servers, order: order)
+            guard let nearest = backends[index].preferredRegion ?? home else { continue }
+            copy.backends[index].tiers = ServerTier.tiers(of: backends[index].servers, order: order(from: nearest))
         }
         return copy
+    }
+
+    /// A region and its fallback regions, each once.
+    private func order(from nearest: Identifier) -> [Identifier] {
+        let fallback = regions.first { $0.name == nearest }?.value.fallback.map(\.value) ?? []
+        var order: [Identifier] = []
+        for region in [nearest] + fallback where !order.contains(region) { order.append(region) }
+        return order
     }
 }
 

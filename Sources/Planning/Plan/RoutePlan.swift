@@ -13,6 +13,8 @@ package struct RoutePlan: Sendable {
         case redirect(Redirect)
         /// The load balancer answers.
         case respond(Response)
+        /// The load balancer names a server of a redirecting backend, by the backend's index.
+        case choose(Int)
         /// The load balancer answers with files.
         case serve(StaticFiles)
 
@@ -21,9 +23,12 @@ package struct RoutePlan: Sendable {
             switch self {
             case .backend(let index): [index]
             case .split(let shares): shares.map(\.backend)
-            case .redirect, .respond, .serve: []
+            case .redirect, .respond, .choose, .serve: []
             }
         }
+
+        /// The backend of whose servers one is named; `nil` for anything else.
+        package var choice: Int? { if case .choose(let index) = self { index } else { nil } }
 
         /// The same with other backends in the place of these.
         func replacingBackends(_ replacement: (Int) -> Int) -> Action {
@@ -31,7 +36,7 @@ package struct RoutePlan: Sendable {
             case .backend(let index): .backend(replacement(index))
             case .split(let shares):
                 .split(shares.map { Share(backend: replacement($0.backend), weight: $0.weight) })
-            case .redirect, .respond, .serve: self
+            case .redirect, .respond, .choose, .serve: self
             }
         }
 
@@ -39,7 +44,7 @@ package struct RoutePlan: Sendable {
         package var isProxied: Bool {
             switch self {
             case .backend, .split: true
-            case .redirect, .respond, .serve: false
+            case .redirect, .respond, .choose, .serve: false
             }
         }
     }

@@ -75,6 +75,12 @@ extension Assembly {
             wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
         plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
         plan.serversSource = serversSource(index, sources)
+        if case .region(let region)? = inherited(index, sources, \.prefer)?.value {
+            plan.preferredRegion = symbols.regions.resolve(region, reporting: bag).map { topology.regions[$0].name }
+        }
+        if let redirect = inherited(index, sources, \.redirect), redirect.value.isOn {
+            RedirectMeaning.apply(redirect, stated?.value, to: &plan)
+        }
         return plan
     }
 

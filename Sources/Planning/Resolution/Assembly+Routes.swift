@@ -68,10 +68,17 @@ extension Assembly {
             return .backend(index)
         case .split(let shares): return planSplit(shares)
         case .redirect(let redirect): return .redirect(redirect.value)
-        case .respond(let response): return .respond(response.value)
+        case .respond(let response): return planResponse(response.value)
         case .serve(let files): return .serve(files.value)
         case nil: return nil
         }
+    }
+
+    private mutating func planResponse(_ response: Response) -> RoutePlan.Action? {
+        guard let chosen = response.chosen else { return .respond(response) }
+        guard let index = symbols.backends.resolve(chosen, reporting: bag) else { return nil }
+        if transports[index].http == nil { transports[index].http = chosen.span }
+        return .choose(index)
     }
 
     /// Weights of 0 send nothing; a backend that is left alone answers as any other does.

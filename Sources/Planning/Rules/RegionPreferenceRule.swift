@@ -9,10 +9,20 @@ enum RegionPreferenceRule: Rule {
             reportIdleRegions(subject, bag)
             return
         }
+        let ofNodes = preferring.filter { subject.plan.backends[$0].preferredRegion == nil }
+        if !ofNodes.isEmpty, reportHomeless(ofNodes, subject, bag) { return }
+        let views = subject.plan.views
+        for index in preferring where views.allSatisfy({ $0.plan.backends[index].tiers.isEmpty }) {
+            report(subject.plan.backends[index], "no server is nearer than another", bag)
+        }
+    }
+
+    /// Reports nodes without a region; whether that is all of them.
+    private static func reportHomeless(_ preferring: [Int], _ subject: RuleSubject, _ bag: DiagnosticBag) -> Bool {
         let homeless = subject.plan.nodes.filter { $0.value.region == nil }
         if homeless.count == subject.plan.nodes.count {
             for index in preferring { report(subject.plan.backends[index], "no node is in a region", bag) }
-            return
+            return true
         }
         for node in homeless {
             bag.report(
@@ -20,10 +30,7 @@ enum RegionPreferenceRule: Rule {
                     .preferenceWithoutRegions, "node `\(node.name.text)` is in no region: it prefers no server",
                     at: node.span, label: "without `region`", help: ["give it a `region`"]))
         }
-        let views = subject.plan.views
-        for index in preferring where views.allSatisfy({ $0.plan.backends[index].tiers.isEmpty }) {
-            report(subject.plan.backends[index], "seen from its nodes no server is nearer than another", bag)
-        }
+        return false
     }
 
     private static func report(_ backend: BackendPlan, _ reason: String, _ bag: DiagnosticBag) {

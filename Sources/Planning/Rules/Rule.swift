@@ -67,6 +67,8 @@ enum RuleCatalog {
         FleetRule.self,
         FleetSafetyRule.self,
         LimitsPerNodeRule.self,
+        RedirectSafetyRule.self,
+        RedirectMeaningRule.self,
         ProcessCheckRule.self,
         OpenScriptRule.self,
     ]

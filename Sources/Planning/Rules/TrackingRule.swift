@@ -1,8 +1,8 @@
 import Diagnostics
 import TopologyModel
 
-/// LB0454: watching the vip's own interface, or the same thing twice, has no effect. LB0706: a file that anybody may
-/// write lets anybody move the address.
+/// LB0454: watching the vip's own interface, or the same thing twice, has no effect. LB0458: a file in a folder that is
+/// gone after a restart is not watched. LB0706: a file that anybody may write lets anybody move the address.
 enum TrackingRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for (router, vip) in zip(subject.plan.virtualRouters, subject.topology.vips) {
@@ -49,11 +49,20 @@ enum TrackingRule: Rule {
         _ file: Located<FilePath>, _ seen: inout [String: SourceSpan], _ bag: DiagnosticBag
     ) {
         note("file \(file.value.text)", at: file.span, &seen, bag)
+        let parts = file.value.text.split(separator: "/")
+        if parts.count > 2, parts[0] == "run" || (parts[0] == "var" && parts[1] == "run" && parts.count > 3) {
+            bag.report(
+                Diagnostic(
+                    .trackedFolderGone,
+                    "the folder of `\(file.value.text)` is gone after a restart: keepalived then watches nothing",
+                    at: file.span, label: "made anew at each start, and empty",
+                    help: ["use a file of `/run` itself: `/run/keepalived-drain`"]))
+        }
         let open = ["/tmp/", "/var/tmp/", "/dev/shm/"].first { file.value.text.hasPrefix($0) }
         guard let open else { return }
         bag.report(
             Diagnostic(
                 .trackedFileForAll, "anybody on the node may write to `\(open)`, and so move the address",
-                at: file.span, label: "for everybody", help: ["use a folder of root's: `/run/keepalived/drain`"]))
+                at: file.span, label: "for everybody", help: ["use a folder of root's: `/run/keepalived-drain`"]))
     }
 }

@@ -77,6 +77,12 @@ extension HAProxyTarget {
         // Traffic.
         case .connectionLimit, .accessList, .rateLimitKey: .exact
         // Fleets.
+        case .redirectBackend: .exact
+        case .chosenServer:
+            .approximated(
+                how:
+                    "the server is drawn by chance, by weight, and does not take its turn; one that HAProxy's own command "
+                    + "line drains is drawn too")
         case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(

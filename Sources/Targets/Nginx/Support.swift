@@ -65,6 +65,11 @@ extension NginxTarget {
         // Traffic.
         case .connectionLimit, .accessList, .maxBody, .requestBuffering, .basicAuth: .exact
         // Fleets.
+        case .redirectBackend, .chosenServer:
+            .approximated(
+                how:
+                    "the next server in turn is asked for the page of its health check first, and one that answers 2xx is "
+                    + "taken: every redirect costs that question, and how full servers are is not known")
         case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(

@@ -18,7 +18,8 @@ extension SystemdTarget {
             .virtualAddressTracking, .vrrpAuthentication, .maintenance,
             .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts, .proxyProtocolIn,
             .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression, .maxBody, .basicAuth,
-            .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey, .rateLimitKey:
+            .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey, .rateLimitKey, .redirectBackend,
+            .chosenServer:
             .ignored(why: "systemd runs the agents beside the proxies; the proxies do this")
         }
     }

@@ -33,6 +33,8 @@ package struct Backend: Entity, Sendable {
     package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
+    /// Whether clients are sent to the chosen server, and how.
+    package let redirect: Located<ServerRedirect>?
     /// Who keeps to the servers' `max_connections`; each node when left out.
     package let share: Located<LimitShare>?
     /// Where the backend stands.
@@ -61,11 +63,16 @@ package struct Backend: Entity, Sendable {
         serversSpan = fields.has("servers")
         prefer = fields.optional(
             "prefer", feature: .regionPreference,
-            doc: "`region`: servers of the node's own region first, then of its fallback regions, then the rest.")
+            doc:
+                "`region`: servers of the node's own region first, or `{region: NAME}`, then fallback regions, then the rest."
+        )
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
         circuitBreaker = fields.optional(
             "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
         )
+        redirect = fields.optional(
+            "redirect", feature: .redirectBackend,
+            doc: "Send clients to the chosen server with 302 instead of asking it for them.")
         share = fields.optional(
             "share",
             doc: "`fleet` divides servers' `max_connections` by the nodes at work; `node` means each node's own.")
@@ -77,7 +84,6 @@ package struct Backend: Entity, Sendable {
 
     /// Keys that are not built yet.
     private static func refuseLater(_ fields: inout FieldReader) {
-        fields.unavailable("redirect", doc: "Redirecting backends come with a later version.")
         fields.unavailable("workload", doc: "Workloads come with a later version.")
     }
 

@@ -11,6 +11,7 @@ struct LongServer: Entity {
     private let maxConnections: Located<Count>?
     private let slowStart: Located<Duration>?
     private let region: Located<Identifier>?
+    private let publicName: Located<String>?
     private let span: SourceSpan
 
     static var noun: String { "a server" }
@@ -27,6 +28,9 @@ struct LongServer: Entity {
         slowStart = fields.optional(
             "slow_start", feature: .slowStart, doc: "How long its share grows once it is back, 1s to 24h.")
         region = fields.optional("region", doc: "Its region.")
+        publicName = fields.optional(
+            "hostname",
+            doc: "The name that clients are sent to by a backend with `redirect`; `lb{1..3}` goes with a range.")
         fields.unavailable("capacity", doc: "Capacities come with a later version.")
         if let slowStart, slowStart.value < .seconds(1) || slowStart.value > .seconds(86_400) {
             fields.context.bag.report(Diagnostic(.outOfRange, "a slow start takes 1s to 24h", at: slowStart.span))
@@ -54,28 +58,45 @@ struct LongServer: Entity {
         guard !address.value.isEmpty else { return nil }
         let isRange =
             address.value.utf8.contains(UInt8(ascii: "{")) || name?.value.utf8.contains(UInt8(ascii: "{")) == true
-        guard isRange else { return server(name: name?.value, address: address.value, in: context).map { .one($0) } }
+        guard isRange else {
+            return server(name: name?.value, address: address.value, publicName: publicName?.value, in: context)
+                .map { .one($0) }
+        }
         do throws(RangeProblem) {
             let addresses = try NumberRange.expand(address.value)
-            guard let name else {
-                return .several(addresses.compactMap { server(name: nil, address: $0, in: context) })
-            }
-            let names = try NumberRange.expand(name.value)
-            guard names.count == addresses.count else {
-                context.bag.report(
-                    Diagnostic(
-                        .invalidRange, "the ranges differ: \(names.count) names, \(addresses.count) addresses",
-                        at: address.span, related: [Diagnostic.Label(name.span, "\(names.count) names")]))
-                return nil
-            }
-            return .several(zip(names, addresses).compactMap { server(name: $0, address: $1, in: context) })
+            let names = try expanded(name, beside: addresses, in: context)
+            let publicNames = try expanded(publicName, beside: addresses, in: context)
+            guard let names, let publicNames else { return nil }
+            return .several(
+                addresses.indices.compactMap { index in
+                    server(
+                        name: names[index], address: addresses[index], publicName: publicNames[index], in: context)
+                })
         } catch {
             context.bag.report(Diagnostic(.invalidRange, error.message, at: span))
             return nil
         }
     }
 
-    private func server(name: String?, address text: String, in context: ReadingContext) -> Server? {
+    /// A text for each address, of the range that it holds; `nil` and a report where the numbers differ.
+    private func expanded(
+        _ text: Located<String>?, beside addresses: [String], in context: ReadingContext
+    ) throws(RangeProblem) -> [String?]? {
+        guard let text else { return addresses.map { _ in nil } }
+        let texts = try NumberRange.expand(text.value)
+        guard texts.count == addresses.count else {
+            context.bag.report(
+                Diagnostic(
+                    .invalidRange, "the ranges differ: \(texts.count) names, \(addresses.count) addresses",
+                    at: address.span, related: [Diagnostic.Label(text.span, "\(texts.count) names")]))
+            return nil
+        }
+        return texts
+    }
+
+    private func server(
+        name: String?, address text: String, publicName: String?, in context: ReadingContext
+    ) -> Server? {
         guard let host = ServerHost(text) else {
             context.bag.report(
                 Diagnostic(
@@ -88,9 +109,14 @@ struct LongServer: Entity {
                 Diagnostic(.invalidIdentifier, "`\(name)` is not \(Identifier.expectation)", at: span))
             return nil
         }
+        if let publicName, Hostname(publicName) == nil, let span = self.publicName?.span {
+            context.bag.report(Diagnostic(.invalidValue, "`\(publicName)` is not \(Hostname.expectation)", at: span))
+            return nil
+        }
         return Server(
             name: name ?? Self.derivedName(host, port.value.number), host: host, port: port.value.number,
             weight: weight?.value.number ?? 1, isBackup: backup?.value ?? false, state: state?.value ?? .active,
-            maxConnections: maxConnections?.value.number, slowStart: slowStart?.value, region: region, span: span)
+            maxConnections: maxConnections?.value.number, slowStart: slowStart?.value, region: region,
+            publicName: publicName.flatMap { Hostname($0) }, span: span)
     }
 }

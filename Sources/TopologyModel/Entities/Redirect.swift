@@ -145,6 +145,8 @@ package struct Response: Entity, Sendable {
     package let status: Located<StatusCode>
     /// The body, sent byte for byte.
     package let body: Located<ResponseBody>?
+    /// The backend of whose servers one is named, in place of a body; `nil` for a fixed answer.
+    package let chosen: Located<Identifier>?
     /// The body's type.
     package let contentType: Located<ContentType>
 
@@ -157,6 +159,21 @@ package struct Response: Entity, Sendable {
         contentType = fields.optional(
             "content_type", default: ContentType("text/plain") ?? .placeholder, shown: "text/plain",
             doc: "The body's media type.")
+        chosen = fields.optional(
+            "chosen", feature: .chosenServer,
+            doc: "A backend with `redirect`: the answer is JSON that names a server, chosen as a redirect chooses.")
+        guard !fields.context.isDescribing, let chosen else { return }
+        for other in ["status", "body", "content_type"] {
+            let span =
+                other == "status"
+                ? fields.has("status") : other == "body" ? fields.has("body") : fields.has("content_type")
+            guard let span else { continue }
+            fields.context.bag.report(
+                Diagnostic(
+                    .conflictingKeys, "a chosen server is the whole answer: `\(other)` cannot stand beside it",
+                    at: span,
+                    label: "second", related: [Diagnostic.Label(chosen.span, "first")]))
+        }
     }
 }
 

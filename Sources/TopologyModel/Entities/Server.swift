@@ -29,6 +29,8 @@ package struct Server: Sendable {
     package let slowStart: Duration?
     /// Its region.
     package let region: Located<Identifier>?
+    /// The name that clients are sent to, where they are redirected; its host when `nil`.
+    package let publicName: Hostname?
     /// Where the server stands.
     package let span: SourceSpan
 
@@ -97,7 +99,7 @@ enum ShortServer {
         return Server(
             name: LongServer.derivedName(socket.host, socket.port), host: socket.host, port: socket.port,
             weight: weight, isBackup: false, state: .active, maxConnections: nil, slowStart: nil,
-            region: nil,
+            region: nil, publicName: nil,
             span: context.tree.span(node))
     }
 }

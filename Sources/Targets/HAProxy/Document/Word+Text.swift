@@ -1,3 +1,4 @@
+import Planning
 import TopologyModel
 
 extension Word {
@@ -20,6 +21,9 @@ extension Word {
 
     /// An address, IPv6 in brackets, or a host name.
     static func host(_ host: ServerHost) -> Word { plain(host.bracketed) }
+
+    /// A server's URL without a path.
+    static func origin(of server: Server, _ url: ServerURLPlan) -> Word { plain(url.origin(of: server)) }
 
     /// A host name.
     static func hostname(_ name: Hostname) -> Word { plain(name.text) }

@@ -16,6 +16,9 @@ extension Lowering {
             case .respond(let response):
                 document.section("backend", .label(.answer(.route(route.label))))
                 lowerResponse(response)
+            case .choose(let index):
+                document.section("backend", .label(.answer(.route(route.label))))
+                lowerChoice(of: plan.backends[index])
             case .serve:
                 // HAProxy has no files to serve: the loss was accepted.
                 document.section("backend", .label(.answer(.route(route.label))))

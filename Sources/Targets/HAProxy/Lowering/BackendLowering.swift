@@ -33,6 +33,7 @@ extension Lowering {
         }
         lowerBalance(backend, isFirst: isFirst)
         if !isTCP(backend) { lowerFormSettings(all[number], of: backend, number, servers) }
+        if backend.redirect != nil { lowerServerRedirect() }
         lowerStickiness(backend, isFirst: isFirst)
         lowerPool(backend, isFirst: isFirst)
         if checks { lowerHealthCheck(backend) }

@@ -44,6 +44,10 @@ extension Lowering {
         document.add("server")
         document.add(.name(of: server))
         document.add(.socket(of: server))
+        if let url = backend.redirect {
+            document.add("redir")
+            document.add(.origin(of: server, url))
+        }
         if let place = line.place {
             document.add("id")
             document.add(.number(place))

@@ -11,7 +11,7 @@ struct WeightScale {
 
     private let divisor: Int
     private let heaviest: Int
-    /// What every weight is multiplied with: on a ring more points make shares more even.
+    /// What every weight is multiplied with: on a ring more points make shares more even, and agents say per cents.
     let factor: Int
     /// By how much the ratio of two servers changes at most: 1.01 is one per cent.
     let error: Double
@@ -27,7 +27,12 @@ struct WeightScale {
         } else {
             divisor = 1
             self.heaviest = heaviest
-            factor = backend.balance.usesRing ? Self.ringFactor(heaviest, sum: weights.reduce(0, +)) : 1
+            if backend.balance.usesRing {
+                factor = Self.ringFactor(heaviest, sum: weights.reduce(0, +))
+            } else {
+                // An agent's share is a part of this in whole numbers: 75 % of a weight of 1 would be 0.
+                factor = backend.wire.agent == nil || !backend.balance.weighsAnew ? 1 : Self.most / heaviest
+            }
         }
         var least = Double.infinity
         var greatest = 0.0
@@ -69,6 +74,9 @@ extension Balance {
         case .roundRobin, .leastConnections, .leastTime, .first, .hash(_, consistent: false): false
         }
     }
+
+    /// Whether weights may change while HAProxy runs; a table of hashes knows all of a server or nothing.
+    var weighsAnew: Bool { if case .hash(_, consistent: false) = self { false } else { true } }
 
     /// Whether a server's place on the ring matters to clients: it must not depend on the line that the server is on.
     var needsStablePlaces: Bool {

@@ -95,6 +95,7 @@ enum ServicesAlone {
         case .rateLimitKey: .notBuilt
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

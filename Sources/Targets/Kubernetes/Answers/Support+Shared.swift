@@ -9,6 +9,8 @@ extension Support {
     /// DNS failover.
     static let otherDNS = ignored(why: "DNS records are the target `dns`'s; no object of the cluster moves them")
     static let noVRRP = ignored(why: "a cluster has its Services' addresses; VRRP is keepalived's on the nodes")
+    static let noServerRedirect = unsupported(
+        since: nil, instead: "redirect with nginx or HAProxy: in a cluster pods have no addresses for clients")
     static let noFleet = ignored(why: "a fleet's agents run on machines; a cluster finds its pods by itself")
     static let ownRaw = ignored(why: "raw text is for nginx's and HAProxy's own files")
     static let ownStatus = ignored(why: "status and metrics pages are those of the controllers themselves")

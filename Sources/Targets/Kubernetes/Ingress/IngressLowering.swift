@@ -102,7 +102,7 @@ struct IngressLowering {
         switch route.action {
         case .backend(let backend): parts.append(files.plan.backends[backend].name.text)
         case .redirect: parts.append("redirect")
-        case .respond, .split, .serve: break
+        case .respond, .choose, .split, .serve: break
         }
         parts += route.rateLimits.map { files.plan.rateLimits[$0].name.text }
         if route.websocket { parts.append("ws") }

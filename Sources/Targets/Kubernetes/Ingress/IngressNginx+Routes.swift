@@ -11,7 +11,7 @@ extension IngressNginx {
         switch route.action {
         case .backend: annotations += timeouts(of: route, &remarks) + retries(of: route, &remarks)
         case .redirect(let redirect): annotations += redirection(redirect, of: route, &remarks)
-        case .respond, .split, .serve: break
+        case .respond, .choose, .split, .serve: break
         }
         if !route.buffering { annotations.append(Annotation(.nginxBuffering, "off")) }
         return annotations

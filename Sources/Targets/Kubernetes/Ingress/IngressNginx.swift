@@ -10,7 +10,7 @@ struct IngressNginx: IngressDialect {
     func takes(_ action: RoutePlan.Action) -> Bool {
         switch action {
         case .backend, .redirect: true
-        case .respond, .split, .serve: false
+        case .respond, .choose, .split, .serve: false
         }
     }
 

@@ -88,7 +88,7 @@ struct Configuration {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
             let mirror = MirrorLowering(route, in: scope).map { [$0.mirror.backend] } ?? []
-            for index in route.action.backends + mirror {
+            for index in route.action.backends + mirror + [route.action.choice].compactMap({ $0 }) {
                 isUsed[index] = true
                 if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
             }
@@ -139,7 +139,10 @@ struct Configuration {
     private func lowerMaps(
         _ backends: [BackendPlan], into document: inout Document, shared: inout SharedVariables, sizes: inout HashSizes
     ) {
+        let told = Set(scope.plan.routes.lazy.compactMap { $0.action.choice })
         for backend in backends {
+            ServerChoice(scope, backend)?.lowerMaps(
+                isTold: told.contains { scope.plan.backends[$0].name == backend.name }, into: &document, sizes: &sizes)
             ActiveCheck(scope, backend)?.lowerMatch(into: &document)
             if case .hash(.cookie(let name), _) = backend.balance, scope.sharing.owner(of: backend) == nil {
                 document.blank()
@@ -174,7 +177,7 @@ struct Configuration {
     private func lowerDefinitions(_ route: RoutePlan, into document: inout Document, sizes: inout HashSizes) {
         MessageLowering(scope: scope, route: route).lowerDefinitions(into: &document, sizes: &sizes)
         switch route.action {
-        case .backend: return
+        case .backend, .choose: return
         case .split(let shares): SplitLowering(route: route, shares: shares, scope: scope).lowerShares(into: &document)
         case .redirect(let redirect): RedirectLowering(route: route, redirect: redirect).lowerMap(into: &document)
         case .serve(let files): StaticLowering(route: route, files: files).lowerMap(into: &document)

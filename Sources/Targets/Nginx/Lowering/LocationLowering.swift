@@ -25,7 +25,8 @@ struct LocationLowering {
         TrafficLowering(scope: scope, route: route).lower(listener.traffic, into: &document, shared: &shared)
         limits(route, into: &document)
         switch route.action {
-        case .backend(let index): proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
+        case .backend(let index), .choose(let index):
+            proxy(route, to: index, inheriting: server, into: &document, shared: &shared)
         case .split:
             headers(route, inheriting: server, into: &document, shared: &shared)
             pages?.lowerPages(intercepting: nil, into: &document)
@@ -35,7 +36,7 @@ struct LocationLowering {
             pages?.lowerPages(intercepting: nil, into: &document)
             StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:
-            if Self.answersApart(route, of: listener) {
+            if answersApart(route, of: listener) {
                 headers(route, inheriting: server, into: &document, shared: &shared)
                 pages?.lowerPages(intercepting: nil, into: &document)
                 document.directive("try_files", #""""#, .named("@", Name(label: route.label)))
@@ -46,10 +47,11 @@ struct LocationLowering {
     }
 
     /// Whether a route's answer stands in a named location.
-    static func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
+    func answersApart(_ route: RoutePlan, of listener: ListenerPlan) -> Bool {
         switch route.action {
-        case .backend, .serve: false
-        case .split: true
+        case .backend(let index): scope.plan.backends[index].redirect != nil
+        case .serve: false
+        case .split, .choose: true
         case .redirect, .respond:
             !route.rateLimits.isEmpty || route.traffic.connectionLimit != nil || route.traffic.basicAuth != nil
                 || listener.traffic.connectionLimit != nil
@@ -70,8 +72,13 @@ struct LocationLowering {
                     proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
                 }
             }
-            return
         }
+        let asked = route.action.backends + [route.action.choice].compactMap { $0 }
+        for index in asked {
+            ServerChoice(scope, scope.plan.backends[index])?.lowerAnswer(
+                route, headers: ownHeaders(route, inheriting: server, shared: &shared), into: &document)
+        }
+        guard asked.isEmpty else { return }
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
             answer(route, inheriting: server, into: &block, shared: &shared)
@@ -83,11 +90,17 @@ struct LocationLowering {
         _ route: RoutePlan, inheriting server: ResponseHeaders, into document: inout Document,
         shared: inout SharedVariables
     ) {
-        let messages = MessageLowering(scope: scope, route: route)
+        ownHeaders(route, inheriting: server, shared: &shared).lower(into: &document)
+        MessageLowering(scope: scope, route: route).lowerSignature(into: &document, shared: &shared)
+    }
+
+    /// The headers of nginx's own answers to a route.
+    private func ownHeaders(
+        _ route: RoutePlan, inheriting server: ResponseHeaders, shared: inout SharedVariables
+    ) -> ResponseHeaders {
         var headers = ResponseHeaders(inheriting: server)
-        messages.collect(into: &headers, from: nil, shared: &shared)
-        headers.lower(into: &document)
-        messages.lowerSignature(into: &document, shared: &shared)
+        MessageLowering(scope: scope, route: route).collect(into: &headers, from: nil, shared: &shared)
+        return headers
     }
 
     private func answer(
@@ -97,7 +110,7 @@ struct LocationLowering {
         headers(route, inheriting: server, into: &document, shared: &shared)
         ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
         switch route.action {
-        case .backend, .split, .serve: break
+        case .backend, .split, .choose, .serve: break
         case .redirect(let redirect):
             RedirectLowering(route: route, redirect: redirect).lower(into: &document, shared: &shared)
         case .respond(let response):
@@ -111,6 +124,12 @@ struct LocationLowering {
         shared: inout SharedVariables
     ) {
         let backend = scope.plan.backends[index]
+        if let choice = ServerChoice(scope, backend) {
+            headers(route, inheriting: server, into: &document, shared: &shared)
+            ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
+            choice.lower(route, headers: ownHeaders(route, inheriting: server, shared: &shared), into: &document)
+            return
+        }
         if route.websocket { upgrade(route, backend, &shared) }
         let messages = MessageLowering(scope: scope, route: route)
         let bindsClients = scope.emulatesCookie(backend)

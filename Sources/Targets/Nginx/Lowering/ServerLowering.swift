@@ -104,11 +104,31 @@ struct ServerLowering {
             } else {
                 server.directive("return", "404")
             }
+            for index in table.map({ choices($0) }) ?? [] {
+                ServerChoice(scope, scope.plan.backends[index])?.lowerLocation(
+                    settings: locations.settings, into: &server)
+            }
             for index in checks {
                 ActiveCheck(scope, scope.plan.backends[index])?.lowerLocation(
                     into: &server, settings: locations.settings)
             }
         }
+    }
+
+    /// Backends of which a server is chosen here for clients to be sent to, each once.
+    private func choices(_ table: LocationTable) -> [Int] {
+        guard scope.plan.backends.contains(where: { $0.redirect != nil }) else { return [] }
+        var found: Set<Int> = []
+        for entry in table.entries {
+            for route in [entry.route].compactMap({ $0 }) + entry.candidates.map(\.route) {
+                let action = scope.plan.routes[route].action
+                for index in action.backends + [action.choice].compactMap({ $0 })
+                where scope.plan.backends[index].redirect != nil {
+                    found.insert(index)
+                }
+            }
+        }
+        return found.sorted()
     }
 
     /// Backends that this server is the first to use and that nginx checks.
@@ -154,12 +174,12 @@ struct ServerLowering {
                 }
                 let route = scope.plan.routes[index]
                 locations.lower(route, of: listener, inheriting: headers, into: &location, shared: &shared)
-                if LocationLowering.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
+                if locations.answersApart(route, of: listener), !apart.contains(index) { apart.append(index) }
             }
         }
         lower(chosen: chosen, looking, of: listener, inheriting: headers, into: &server, &shared)
         for index in chosen
-        where LocationLowering.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
+        where locations.answersApart(scope.plan.routes[index], of: listener) && !apart.contains(index) {
             apart.append(index)
         }
         for index in apart {

@@ -21,7 +21,10 @@ package struct Tracking: Entity, Sendable {
         process = fields.optional(
             "process", doc: "Fails while no process of this name runs; needs the kernel's process events.")
         file = fields.optional(
-            "file", doc: "Fails while this file holds another number than 0; made with 0 when it is not there.")
+            "file",
+            doc:
+                "Fails while this file holds another number than 0; made with 0 when it is not there, but its folder must be."
+        )
         onFailure = fields.optional(
             "on_failure", doc: "`fault`, or `{weight: -20}`; the vip's `on_failure` when left out.")
         guard !fields.context.isDescribing else { return }

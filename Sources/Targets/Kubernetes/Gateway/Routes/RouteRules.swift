@@ -55,7 +55,7 @@ struct RouteRules {
         case .backend(let backend): return [RoutePlan.Share(backend: backend, weight: 1)]
         case .redirect: return []
         // `GatewayRequest.support(for:)` reports these.
-        case .respond, .serve: return nil
+        case .respond, .choose, .serve: return nil
         case .split(let shares):
             guard shares.count <= Self.backendLimit else {
                 remarks.lose(

@@ -95,6 +95,7 @@ extension HAProxyIngress {
         case .rateLimitKey: .notBuilt
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

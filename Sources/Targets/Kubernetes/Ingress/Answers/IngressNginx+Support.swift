@@ -94,6 +94,7 @@ extension IngressNginx {
         case .rateLimitKey: .notBuilt
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }

@@ -90,6 +90,7 @@ extension NginxIC {
         case .rateLimitKey: .notBuilt
         // Fleets.
         case .fleet: .noFleet
+        case .redirectBackend, .chosenServer: .noServerRedirect
         }
     }
 }
