@@ -2,15 +2,6 @@ extension DiagnosticCode {
     /// The severity that a finding of this code has unless its finder says otherwise.
     package var severity: Severity {
         switch self {
-        case .unusedName, .unreachableRoute, .checkTimeoutTooLong, .policyWithoutEffect, .acceptedLossUnused,
-            .deprecatedTarget, .insecureSetting, .exposedStatusPage, .everybodyTrusted, .incompletePreload,
-            .firstWithoutLimits, .preferenceWithoutRegions, .networkWithoutEffect,
-            .dnsPromiseUncertain, .privateAddressPublished,
-            .oneAnswerMovesAddress, .splitNotHealed, .clearTextPassword, .trackedFileForAll,
-            .preflightElsewhere, .openScript, .fleetWithoutAgents, .limitsPerNode, .fleetKeyInClear, .agentForEverybody,
-            .uncheckedGatewayFeature:
-            .warning
-        case .approximation, .sharedLimitRounded: .note
         case .unusedName: .warning
         case .unreachableRoute: .warning
         case .checkTimeoutTooLong: .warning
@@ -24,20 +15,22 @@ extension DiagnosticCode {
         case .firstWithoutLimits: .warning
         case .preferenceWithoutRegions: .warning
         case .networkWithoutEffect: .warning
+        case .dnsPromiseUncertain: .warning
+        case .privateAddressPublished: .warning
+        case .oneAnswerMovesAddress: .warning
+        case .splitNotHealed: .warning
+        case .clearTextPassword: .warning
+        case .trackedFileForAll: .warning
         case .preflightElsewhere: .warning
         case .openScript: .warning
         case .fleetWithoutAgents: .warning
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning
         case .agentForEverybody: .warning
-        case .redirectToPlainHTTP: .warning
-        case .oneAnswerMovesAddress: .warning
-        case .splitNotHealed: .warning
-        case .clearTextPassword: .warning
-        case .trackedFileForAll: .warning
         case .uncheckedGatewayFeature: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
+        case .redirectToPlainHTTP: .warning
         case .trackedFolderGone: .warning
         default: .error
         }
