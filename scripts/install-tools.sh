@@ -25,6 +25,7 @@ test_needs=(
   util-linux=/usr/bin/unshare
   openssl=/usr/bin/openssl
   curl=/usr/bin/curl
+  jq=/usr/bin/jq
   patch=/usr/bin/patch
   python3=/usr/bin/python3
   systemd=/usr/bin/systemd-analyze

@@ -11,8 +11,9 @@ not what the documentation says of method, path, query, headers or body is noted
     GET  /test   the state
 
 The state: `records` ({"id", "type", "name", "value", "ttl", "proxied"} each), `page` (the most items of a page), `fail` (one
-entry spoils one request: a status, {"status": N, "headers": {...}, "body": "..."}, "hang", "broken", "empty", "html", "cut"),
-`servers` (an address and what CHECK_PORT of it does: "refuse", "hang", "close", or a status, or {"status": N, "body": "..."}),
+entry spoils one request: a status, {"status": N, "headers": {...}, "body": "..."}, "hang", "broken", "empty", "html", "cut",
+"close"; {"pass": true} spoils none), `servers` (an address and what CHECK_PORT of it does: "refuse", "hang", "close", or a
+status, or {"status": N, "body": "...", "every": N}: only every Nth request is answered),
 `key` and `secret` and `session` (credentials of Route 53), `token` (of the others), `asked` (requests of health checks).
 """
 
@@ -93,7 +94,7 @@ class Provider(BaseHTTPRequestHandler):
         with LOCK:
             STATE["log"].append({"method": self.command, "path": url.path, "query": url.query, "body": body})
             fault = STATE["fail"].pop(0) if STATE["fail"] else None
-        if fault is not None:
+        if fault is not None and fault != {"pass": True}:
             return self.spoil(fault)
         with LOCK:
             try:
@@ -106,6 +107,8 @@ class Provider(BaseHTTPRequestHandler):
     def spoil(self, fault):
         if fault == "hang":
             time.sleep(20)
+        elif fault == "close":
+            self.close_connection = True
         elif fault == "broken":
             self.send(200, '{"success": true, "result": [')
         elif fault == "empty":
@@ -344,6 +347,9 @@ class Checked(BaseHTTPRequestHandler):
         with LOCK:
             STATE["asked"].append({"address": address, "method": self.command, "path": self.path, "host": self.headers.get("Host")})
             how = STATE["servers"].get(address, "refuse")
+            if isinstance(how, dict) and "every" in how:
+                how["turn"] = (how.get("turn", -1) + 1) % how["every"]
+                how = how["status"] if how["turn"] == 0 else "close"
         if how == "hang":
             time.sleep(20)
         elif how != "close":

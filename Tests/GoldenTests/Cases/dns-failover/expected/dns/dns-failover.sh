@@ -439,7 +439,11 @@ recall() {
             later) later=$value ;;
         esac
     done <"$folder/state"
-    case $since$later in *[!0-9]*) since=0 later=0 ;; esac
+    # Whatever stands there, a run goes on.
+    at=$(printf %s "$at" | tr -cd '0-9A-Za-z.:_-')
+    case $since in '' | *[!0-9]* | 0* | ????????????*) since=0 ;; esac
+    case $later in '' | *[!0-9]* | 0* | ????????????*) later=0 ;; esac
+    [ "$held" = yes ] || held=no
     kept="$at $since $held $later"
 }
 keep() {
