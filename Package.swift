@@ -49,9 +49,9 @@ let stages: [Target] = [
     module("YAMLTree", ["Diagnostics", "CLibYAML"]),
     module("TopologyModel", ["YAMLTree", "Diagnostics"]),
     module("Planning", ["TopologyModel", "Diagnostics"]),
-    module("Rendering", ["Planning", "TopologyModel", "Diagnostics"]),
     // Headers only: what Swift cannot say to the kernel and the processor.
     .systemLibrary(name: "CPlatform", path: "Sources/CPlatform"),
+    module("Rendering", ["Planning", "TopologyModel", "Diagnostics", "CPlatform"]),
     module("Emission", ["Rendering", "Diagnostics", "CPlatform"]),
     module("EmbeddedTemplates", path: "templates/Embedded"),
 ]

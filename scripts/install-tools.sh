@@ -27,6 +27,7 @@ test_needs=(
   curl=/usr/bin/curl
   jq=/usr/bin/jq
   patch=/usr/bin/patch
+  kubernetes-client=/usr/bin/kubectl
   python3=/usr/bin/python3
   systemd=/usr/bin/systemd-analyze
   python3-venv=/usr/share/python-wheels

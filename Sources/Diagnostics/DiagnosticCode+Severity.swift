@@ -22,6 +22,9 @@ extension DiagnosticCode {
         case .clearTextPassword: .warning
         case .trackedFileForAll: .warning
         case .preflightElsewhere: .warning
+        case .nodePortUnusual: .warning
+        case .floatingImage: .warning
+        case .literalSecret: .warning
         case .openScript: .warning
         case .fleetWithoutAgents: .warning
         case .limitsPerNode: .warning

@@ -74,6 +74,14 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+    // Clusters: workloads and Services.
+    case serviceKeyMismatch = 470
+    case nodePortClash = 471
+    case nodePortUnusual = 472
+    case workloadMismatch = 473
+    case autoscaleWithoutRequest = 474
+    case unknownContainerPort = 475
+    case clusterPortTaken = 476
 
     // DNS failover: LB0465 to LB0469.
     case dnsFailoverTooSlow = 465
@@ -192,6 +200,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // DNS.
     case dnsFailover = 593
     case nativeFailoverRecord = 1530
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
     // Fleets.
     case redirectBackend = 598
     case fleet = 599
@@ -221,6 +232,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // DNS: LB0710 to LB0712.
     case secretInText = 710
     case privateAddressPublished = 711
+    // Clusters: workloads and Services.
+    case floatingImage = 715
+    case literalSecret = 716
     // Fleets.
     case fleetKeyInClear = 720
     case agentForEverybody = 721

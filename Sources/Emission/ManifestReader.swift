@@ -1,3 +1,5 @@
+import Rendering
+
 /// Why a manifest is not one that lbgen wrote.
 struct ManifestProblem: Error, Equatable {
     /// The line, from 1.

@@ -90,6 +90,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     // DNS.
     case dnsFailover = 593
     case nativeFailoverRecord = 1530
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
     // Fleets.
     case redirectBackend = 598
     case fleet = 599

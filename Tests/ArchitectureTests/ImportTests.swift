@@ -9,7 +9,7 @@ import Testing
         "YAMLTree": ["Diagnostics", "CLibYAML"],
         "TopologyModel": ["YAMLTree", "Diagnostics"],
         "Planning": ["TopologyModel", "Diagnostics"],
-        "Rendering": ["Planning", "TopologyModel", "Diagnostics"],
+        "Rendering": ["Planning", "TopologyModel", "Diagnostics", "CPlatform"],
         "Emission": ["Rendering", "Diagnostics", "CPlatform"],
         "Targets/Nginx": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/HAProxy": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],

@@ -6,6 +6,7 @@ enum Script: String, CaseIterable {
     case checkHTTP = "keepalived-check-http.sh"
     case checkProcess = "keepalived-check-process.sh"
     case checkTCP = "keepalived-check-tcp.sh"
+    case install = "keepalived-install.sh"
     case notify = "keepalived-notify.sh"
 
     /// What ships.
@@ -15,6 +16,7 @@ enum Script: String, CaseIterable {
         case .checkHTTP: Array(EmbeddedTemplates.keepalivedCheckHTTP.utf8)
         case .checkProcess: Array(EmbeddedTemplates.keepalivedCheckProcess.utf8)
         case .checkTCP: Array(EmbeddedTemplates.keepalivedCheckTCP.utf8)
+        case .install: Array(EmbeddedTemplates.keepalivedInstall.utf8)
         case .notify: Array(EmbeddedTemplates.keepalivedNotify.utf8)
         }
     }

@@ -1,8 +1,8 @@
 extension DiagnosticCode {
     /// Meanings of features that came after the first version, area by area.
     var laterLossMeaning: (String, String)? {
-        dnsLossMeaning ?? listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning
-            ?? trafficLossMeaning
+        listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
+            ?? clusterLossMeaning ?? dnsLossMeaning
     }
 
     /// Listeners.

@@ -6,6 +6,8 @@ extension SystemdTarget {
         switch feature {
         case .fleet: .exact
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "the target `dns` has the agent's units")
+        case .workload, .serviceExposure:
+            .ignored(why: "containers are run by a cluster or an engine, not by units of these machines")
         case .httpListener, .httpsListener, .activeHealthCheck, .passiveCheck, .tcpListener, .redirectToHTTPS, .http2,
             .tlsProfile, .udpListener, .tlsPassthrough, .serverWeight, .backupServer, .drainState, .downState,
             .maxConnections, .slowStart, .namedServer, .proxyProtocolOut, .agentCheck, .roundRobin, .leastConnections,

@@ -3,7 +3,7 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// The folder of one node: its keepalived.conf and the scripts that this one calls.
+/// The folder of one node: its keepalived.conf, the scripts that this one calls, and what installs them.
 struct NodeFiles {
     private let node: Identifier
     private let instances: [Block]
@@ -11,6 +11,7 @@ struct NodeFiles {
     private let tracked: [Block]
     private let checks: [CheckScript]
     private let notifies: Bool
+    private let needs: MachineNeeds
 
     /// Gathers what a node, by its index in the plan, has to do with each virtual router.
     init(_ index: Int, plan: Plan, routers: [VirtualRouterLowering], groups: [SyncGroupLowering]) {
@@ -28,6 +29,7 @@ struct NodeFiles {
         }
         self.checks = checks
         notifies = routers.contains { $0.notifies(on: index) }
+        needs = MachineNeeds(index, plan: plan, keepsLog: routers.contains { $0.keepsLog(on: index) })
     }
 
     /// The files; none for a node that holds no virtual address.
@@ -39,7 +41,8 @@ struct NodeFiles {
         let scripts = ShippedScript.allCases.filter { script in
             script == .notify ? notifies : checks.contains { $0.program == script }
         }
-        return [configuration] + scripts.map { $0.output(of: node) }
+        return MachineFiles.ofNode(
+            node, [configuration] + scripts.map { $0.output(of: node) }, needs: needs, header: header)
     }
 
     /// What holds for all instances of the node. `vrrp_strict` is never among it: it forbids unicast and drops packets.

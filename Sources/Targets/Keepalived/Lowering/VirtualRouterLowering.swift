@@ -31,6 +31,9 @@ struct VirtualRouterLowering {
     /// Whether a node runs the state handler for it.
     func notifies(on node: Int) -> Bool { isMember(node) && notify != nil }
 
+    /// Whether that handler writes a log file of its own.
+    func keepsLog(on node: Int) -> Bool { notifies(on: node) && router.notify?.log.value == true }
+
     /// Whether a node, by its index in the plan, may hold it.
     func isMember(_ node: Int) -> Bool { router.members.contains { $0.node == node } }
 

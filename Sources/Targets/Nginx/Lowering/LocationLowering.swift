@@ -32,7 +32,10 @@ struct LocationLowering {
             pages?.lowerPages(intercepting: nil, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .serve(let files):
-            headers(route, inheriting: server, into: &document, shared: &shared)
+            var headers = ownHeaders(route, inheriting: server, shared: &shared)
+            StaticLowering(route: route, files: files).collect(into: &headers)
+            headers.lower(into: &document)
+            MessageLowering(scope: scope, route: route).lowerSignature(into: &document, shared: &shared)
             pages?.lowerPages(intercepting: nil, into: &document)
             StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:

@@ -93,6 +93,8 @@ extension HAProxyIngress {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect

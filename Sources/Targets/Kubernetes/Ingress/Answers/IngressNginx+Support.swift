@@ -92,6 +92,8 @@ extension IngressNginx {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect

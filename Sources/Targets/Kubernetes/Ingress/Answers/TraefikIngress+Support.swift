@@ -88,6 +88,8 @@ extension TraefikIngress {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect

@@ -1,5 +1,4 @@
 import CPlatform
-import Rendering
 
 /// The SHA-256 digest of some bytes (FIPS 180-4).
 package struct Digest: Hashable, Sendable {
@@ -30,7 +29,7 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// Reads 64 lower-case hexadecimal digits; `nil` for anything else.
-    init?(hexadecimal digits: ArraySlice<UInt8>) {
+    package init?(hexadecimal digits: ArraySlice<UInt8>) {
         guard digits.count == 64 else { return nil }
         words = SIMD8(repeating: 0)
         for (index, digit) in digits.enumerated() {
@@ -45,7 +44,7 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// Appends 64 lower-case hexadecimal digits.
-    func append(to text: inout TextBuffer) {
+    package func append(to text: inout TextBuffer) {
         for index in 0..<8 {
             for shift in stride(from: UInt32(28), through: 0, by: -4) {
                 let value = UInt8(truncatingIfNeeded: words[index] >> shift) & 15
