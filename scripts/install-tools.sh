@@ -27,6 +27,7 @@ test_needs=(
   util-linux=/usr/bin/unshare
   openssl=/usr/bin/openssl
   curl=/usr/bin/curl
+  jq=/usr/bin/jq
   patch=/usr/bin/patch
   kubernetes-client=/usr/bin/kubectl
   python3=/usr/bin/python3

@@ -1,3 +1,4 @@
+import DNS
 import HAProxy
 import Keepalived
 import Kubernetes
@@ -16,6 +17,7 @@ enum TargetRegistry {
         KeepalivedTarget.self,
         KubernetesTarget.self,
         PrometheusTarget.self,
+        DNSTarget.self,
         SystemdTarget.self,
     ]
 

@@ -18,6 +18,8 @@ extension DiagnosticCode {
         case .networkWithoutEffect: .warning
         case .metricsOutOfReach: .warning
         case .metricsMissing: .warning
+        case .dnsPromiseUncertain: .warning
+        case .privateAddressPublished: .warning
         case .oneAnswerMovesAddress: .warning
         case .splitNotHealed: .warning
         case .clearTextPassword: .warning
@@ -34,6 +36,9 @@ extension DiagnosticCode {
         case .approximation: .note
         case .sharedLimitRounded: .note
         case .uncheckedGatewayFeature: .warning
+        case .uncheckedGatewayFeature: .warning
+        case .approximation: .note
+        case .sharedLimitRounded: .note
         case .redirectToPlainHTTP: .warning
         case .trackedFolderGone: .warning
         default: .error

@@ -1,5 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
 /// LB05xx a target cannot express it (LB15xx go on where LB05xx are used up), LB06xx output, LB07xx security. A code is
+/// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
 /// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
 /// never given a second meaning.
 /// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
@@ -86,6 +87,12 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB049x: monitoring.
     case metricsOutOfReach = 490
     case metricsMissing = 491
+    // DNS failover: LB0465 to LB0469.
+    case dnsFailoverTooSlow = 465
+    case dnsPromiseUncertain = 466
+    case dnsRecordClash = 467
+    case dnsRecordMisplaced = 468
+    case dnsServersMismatch = 469
     // LB0450 to LB0459: virtual addresses.
     case vrrpVersionMismatch = 450
     case authenticationMismatch = 451
@@ -194,6 +201,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // DNS.
+    case dnsFailover = 593
+    case nativeFailoverRecord = 1530
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
@@ -225,6 +235,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // DNS: LB0710 to LB0712.
+    case secretInText = 710
+    case privateAddressPublished = 711
     // Clusters: workloads and Services.
     case floatingImage = 715
     case literalSecret = 716

@@ -30,6 +30,8 @@ extension Feature {
         case .trustedProxies: "trusted proxies"
         case .accessLog: "access log formats"
         case .rawText: "raw target text"
+        case .dnsFailover: "DNS failover"
+        case .nativeFailoverRecord: "Route 53 failover records"
         default: nil
         }
     }

@@ -20,6 +20,11 @@ import Testing
         "CommandLineTool": [
             "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "Nginx", "HAProxy",
             "Keepalived", "Kubernetes", "Prometheus", "Systemd", "CGetopt",
+        "Targets/DNS": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
+        "Targets/Systemd": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
+        "CommandLineTool": [
+            "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "Nginx", "HAProxy",
+            "Keepalived", "Kubernetes", "DNS", "Systemd", "CGetopt",
         ],
         "lbgen": ["CommandLineTool"],
     ]

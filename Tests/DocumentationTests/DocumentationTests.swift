@@ -90,6 +90,8 @@ enum LanguageReference {
         ("raw", RawText.fields),
         ("targets.prometheus", PrometheusSettings.fields), ("targets.prometheus.exporters", Exporters.fields),
         ("alerts", Alerts.fields),
+        ("targets.dns", DNSSettings.fields), ("dns_failover", DNSRecord.fields),
+        ("dns_failover.credentials", DNSCredentials.fields),
     ]
 
     static var text: String {

@@ -112,7 +112,7 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
     }
 
     private static let maps: Set<String> = [
-        "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips",
+        "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips", "dns_failover",
     ]
 
     private static let shared: Set<String> = [

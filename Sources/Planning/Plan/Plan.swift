@@ -35,6 +35,8 @@ package struct Plan: Sendable {
     package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
+    /// DNS records that fail over, in the file's order.
+    package var dnsRecords: [DNSRecordPlan] = []
     /// The status pages.
     package let status: Located<Status>?
     /// Text of targets' own languages.

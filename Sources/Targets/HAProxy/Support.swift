@@ -45,6 +45,7 @@ extension HAProxyTarget {
                     + "as the name has it")
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         // Listeners.
         case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
         case .udpListener:

@@ -93,6 +93,7 @@ extension KeepalivedTarget {
         case .fleet: .movesAddresses
         case .redirectBackend: .movesAddresses
         case .chosenServer: .movesAddresses
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         case .httpListener, .httpsListener, .tcpListener, .redirectToHTTPS, .http2, .tlsProfile, .passiveCheck,
             .serverWeight, .backupServer, .drainState, .downState, .maxConnections, .roundRobin, .leastConnections,
             .randomBalance, .hashBalance, .consistentHash, .stickyCookie, .stickyClientIP, .keepalivePool, .exactPath,

@@ -28,6 +28,7 @@ extension NginxTarget {
                     + "not be repeated")
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
             .ignored(why: "virtual addresses are keepalived's")
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         case .statusPage:
             .approximated(
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "

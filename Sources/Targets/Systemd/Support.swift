@@ -93,6 +93,7 @@ extension SystemdTarget {
         case .alerts: .runsAgents
         case .redirectBackend: .runsAgents
         case .chosenServer: .runsAgents
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "the target `dns` has the agent's units")
         case .workload, .serviceExposure:
             .ignored(why: "containers are run by a cluster or an engine, not by units of these machines")
         case .httpListener, .httpsListener, .activeHealthCheck, .passiveCheck, .tcpListener, .redirectToHTTPS, .http2,

@@ -40,6 +40,7 @@ enum ServicesAlone {
         case .rateLimit: .notRouted
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .serviceListens

@@ -63,6 +63,7 @@ extension GatewayRequest {
         // The cluster.
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .fleet: .noFleet
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .workload, .serviceExposure: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
         case .statusPage: .ownStatus

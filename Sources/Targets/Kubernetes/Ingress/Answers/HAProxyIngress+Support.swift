@@ -41,6 +41,7 @@ extension HAProxyIngress {
         case .rateLimit:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.

@@ -42,6 +42,7 @@ extension IngressNginx {
                     "each replica and each Ingress counts for itself, so that R replicas admit R times the burst and the rate, and the refusing status is the controller's (503 by default)"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.

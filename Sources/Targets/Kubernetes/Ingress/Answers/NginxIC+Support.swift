@@ -41,6 +41,7 @@ extension NginxIC {
                     "each replica of the controller and each host counts for itself: R replicas admit R times the burst and the rate"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.

@@ -45,6 +45,7 @@ extension TraefikIngress {
                     "each replica, each route and each entry point counts for itself: R replicas admit R times the burst and the rate; a request that comes less than half a turn early waits"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.
