@@ -36,9 +36,6 @@ extension DiagnosticCode {
         case .approximation: .note
         case .sharedLimitRounded: .note
         case .uncheckedGatewayFeature: .warning
-        case .uncheckedGatewayFeature: .warning
-        case .approximation: .note
-        case .sharedLimitRounded: .note
         case .redirectToPlainHTTP: .warning
         case .trackedFolderGone: .warning
         default: .error

@@ -94,25 +94,14 @@ extension KeepalivedTarget {
         case .redirectBackend: .movesAddresses
         case .chosenServer: .movesAddresses
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
-        case .httpListener, .httpsListener, .tcpListener, .redirectToHTTPS, .http2, .tlsProfile, .passiveCheck,
-            .serverWeight, .backupServer, .drainState, .downState, .maxConnections, .roundRobin, .leastConnections,
-            .randomBalance, .hashBalance, .consistentHash, .stickyCookie, .stickyClientIP, .keepalivePool, .exactPath,
-            .prefixPath, .regexPath, .wildcardHost, .redirectRoute, .respondRoute, .websocketRoute, .bufferingSwitch,
-            .timeoutSettings, .retrySettings, .rateLimit, .statusPage, .udpListener, .tlsPassthrough, .http3,
-            .clientCertificates, .hsts, .proxyProtocolIn, .trustedProxies, .accessLog, .rawText, .slowStart,
-            .namedServer, .proxyProtocolOut, .agentCheck, .leastTime, .randomTwo, .firstBalance, .regionPreference,
-            .stickyHeader, .stickyAppCookie, .tcpExpectCheck, .tlsToServers, .h2ToServers, .grpcToServers,
-            .protocolCheck, .methodCondition, .headerCondition, .queryCondition, .cookieCondition, .split,
-            .routeHashKey, .mirror, .rewrite, .staticFiles, .errorPages, .maintenance, .cors, .requestHeaders,
-            .responseHeaders, .connectionLimit, .accessList, .cache, .compression, .maxBody, .basicAuth,
-            .requestBuffering, .circuitBreaker, .rateLimitKey, .workload, .serviceExposure, .redirectBackend,
-            .chosenServer, .fleet:
-            .ignored(why: "keepalived moves addresses between nodes; the proxy on each node does this")
+        case .workload: .movesAddresses
+        case .serviceExposure: .movesAddresses
         }
     }
 }
 
 extension Support {
     /// What the target has nothing to do with.
-    fileprivate static let movesAddresses = ignored(why: "keepalived moves addresses between nodes; the proxy on each node does this")
+    fileprivate static let movesAddresses = ignored(
+        why: "keepalived moves addresses between nodes; the proxy on each node does this")
 }

@@ -40,14 +40,13 @@ package struct KubernetesTarget: RenderTarget {
         self.gateway = gateway.map { GatewayRequest(version: $0) }
     }
 
-    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) }
+    /// What came when: to clusters, to the Ingress controllers and to the Gateway API.
+    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) + IngressGate.facts + GatewayGate.facts }
 
     package static var showcase: [KubernetesTarget] {
         [KubernetesTarget()] + IngressSettings.Controller.allCases.map { KubernetesTarget(ingress: $0) }
             + [Version(1, 4), Version(1, 6)].map { KubernetesTarget(gateway: $0) }
     }
-
-    package static var gates: [GateFact] { IngressGate.facts }
 
     package var label: String {
         let fronts = ingresses.map(\.controller.rawValue) + (gateway.map { [$0.title] } ?? [])

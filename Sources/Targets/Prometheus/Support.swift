@@ -88,6 +88,10 @@ extension PrometheusTarget {
         case .routeHashKey: .onlyWatches
         case .rateLimitKey: .onlyWatches
         case .fleet: .onlyWatches
+        case .serviceExposure: .onlyWatches
+        case .dnsFailover: .onlyWatches
+        case .nativeFailoverRecord: .onlyWatches
+        case .workload: .onlyWatches
         case .redirectBackend: .onlyWatches
         case .chosenServer: .onlyWatches
         case .syncGroup: .onlyWatches

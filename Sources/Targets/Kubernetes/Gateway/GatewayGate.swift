@@ -1,4 +1,4 @@
-package import Rendering
+import Rendering
 import TopologyModel
 
 /// What came to a channel of the Gateway API after the oldest version that lbgen writes for.
@@ -55,10 +55,10 @@ enum GatewayGate: CaseIterable {
     }
 }
 
-extension KubernetesTarget {
+extension GatewayGate {
     /// What came when to the Gateway API, and whose conformance reports are known about which version.
-    package static var gates: [GateFact] {
-        GatewayGate.allCases.map(\.fact)
+    static var facts: [GateFact] {
+        allCases.map(\.fact)
             + ConformanceReport.all.map { report in
                 GateFact(
                     "\(report.implementation.title) \(report.release)", since: "Gateway API \(report.api.text)",
