@@ -19,7 +19,8 @@ import Testing
         "Targets/Prometheus": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/Systemd": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "CommandLineTool": [
-            "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt", "DNS", "HAProxy",
+            "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt", "DNS",
+            "HAProxy",
             "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd",
         ],
         "lbgen": ["CommandLineTool"],
