@@ -49,11 +49,16 @@ enum TrackingRule: Rule {
         _ seen: inout [String: SourceSpan], _ bag: DiagnosticBag
     ) {
         note("interface \(interface.value.text)", at: interface.span, &seen, bag)
-        guard let owner = router.members.first(where: { $0.interface == interface.value }) else { return }
+        // A group watches the interfaces of all its vips.
+        let company = subject.plan.virtualRouters.filter { other in
+            other.name == router.name || (router.syncGroup != nil && other.syncGroup == router.syncGroup)
+        }
+        let bearers = company.flatMap { vip in vip.members.map { (vip: vip, member: $0) } }
+        guard let bearer = bearers.first(where: { $0.member.interface == interface.value }) else { return }
         bag.report(
             Diagnostic(
                 .trackingWithoutEffect,
-                "`\(interface.value.text)` bears vip `\(router.name.text)` on `\(subject.plan.nodes[owner.node].name.text)`: it is watched anyway",
+                "`\(interface.value.text)` bears vip `\(bearer.vip.name.text)` on `\(subject.plan.nodes[bearer.member.node].name.text)`: it is watched anyway",
                 at: interface.span, label: "no effect",
                 help: ["a vip's own interface takes its node out when it is down; remove it"]))
     }
