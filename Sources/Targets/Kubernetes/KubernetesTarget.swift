@@ -40,7 +40,7 @@ package struct KubernetesTarget: RenderTarget {
         self.gateway = gateway.map { GatewayRequest(version: $0) }
     }
 
-    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) }
+    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) + GatewayRequest.gates }
 
     package static var showcase: [KubernetesTarget] {
         [KubernetesTarget()] + IngressSettings.Controller.allCases.map { KubernetesTarget(ingress: $0) }

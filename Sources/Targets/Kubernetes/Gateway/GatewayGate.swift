@@ -1,4 +1,4 @@
-package import Rendering
+import Rendering
 import TopologyModel
 
 /// What came to a channel of the Gateway API after the oldest version that lbgen writes for.
@@ -55,9 +55,9 @@ enum GatewayGate: CaseIterable {
     }
 }
 
-extension KubernetesTarget {
-    /// What came when to the Gateway API, and whose conformance reports are known about which version.
-    package static var gates: [GateFact] {
+extension GatewayRequest {
+    /// What came when, and whose conformance reports are known about which version.
+    static var gates: [GateFact] {
         GatewayGate.allCases.map(\.fact)
             + ConformanceReport.all.map { report in
                 GateFact(
