@@ -125,6 +125,8 @@ extension HAProxyIngress {
         case .rateLimitKey:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .redirectBackend, .chosenServer: .noServerRedirect
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         }
     }
 
