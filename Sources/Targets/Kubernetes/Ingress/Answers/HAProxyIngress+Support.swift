@@ -125,8 +125,6 @@ extension HAProxyIngress {
         case .rateLimitKey:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 

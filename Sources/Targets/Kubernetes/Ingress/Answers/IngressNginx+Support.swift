@@ -144,8 +144,6 @@ extension IngressNginx {
         case .rateLimitKey:
             .unsupported(since: nil, instead: "requests are counted by the client address alone")
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 }

@@ -124,8 +124,6 @@ extension NginxIC {
             .unsupported(since: nil, instead: "no breaker there: limit connections in the servers themselves")
         case .rateLimitKey: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 }

@@ -115,8 +115,6 @@ extension TraefikIngress {
             .approximated(how: "answers of the last 10 seconds count, however few, 501 and 505 among them")
         case .rateLimitKey: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 
