@@ -4,8 +4,8 @@ import ipaddress
 import json
 import re
 
-import ingress_rules
 import kubernetes_workloads
+import ingress_rules
 
 LABEL = re.compile(r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
 SERVICE = re.compile(r"^[a-z]([-a-z0-9]*[a-z0-9])?$")
@@ -51,9 +51,9 @@ def findings(documents):
         seen.add(identity)
         special = KINDS.get(document["kind"])
         rules += special(document, services, gateways) if special else []
-        rules += [*ingress_rules.annotations(document), *ingress_rules.own_rules(document, present)]
         rules += kubernetes_workloads.metadata(document, len(json.dumps(document)))
         rules += kubernetes_workloads.KINDS.get(document["kind"], lambda _: [])(document)
+        rules += [*ingress_rules.annotations(document), *ingress_rules.own_rules(document, present)]
         said += [f"{where}: {rule}" for rule in rules]
     for document, finding in kubernetes_workloads.together([document for _, document in documents]):
         said.append(f"{document['kind']} {document['metadata']['name']}: {finding}")

@@ -27,7 +27,7 @@ package struct KubernetesTarget: RenderTarget {
         namespaceRequest = NamespaceRequest(kubernetes)
         networkPolicy = kubernetes.networkPolicy
         ingresses = kubernetes.ingress.map { IngressRequest($0) }
-        gateway = kubernetes.gateway.map { GatewayRequest($0) }
+        gateway = kubernetes.gateway.map { GatewayRequest($0, cluster: kubernetes.version.value) }
     }
 
     /// A cluster with what stands in front of its Services.
@@ -40,7 +40,8 @@ package struct KubernetesTarget: RenderTarget {
         self.gateway = gateway.map { GatewayRequest(version: $0) }
     }
 
-    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) + IngressGate.facts }
+    /// What came when: to clusters, to the Ingress controllers and to the Gateway API.
+    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) + IngressGate.facts + GatewayGate.facts }
 
     package static var showcase: [KubernetesTarget] {
         [KubernetesTarget()] + IngressSettings.Controller.allCases.map { KubernetesTarget(ingress: $0) }

@@ -41,7 +41,11 @@ extension HAProxyIngress {
         case .rateLimit:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .statusPage: .ownStatus
@@ -121,8 +125,6 @@ extension HAProxyIngress {
         case .rateLimitKey:
             .unsupported(since: nil, instead: "its limit-rps counts connections; limit requests in the application")
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 

@@ -42,7 +42,11 @@ extension IngressNginx {
                     "each replica and each Ingress counts for itself, so that R replicas admit R times the burst and the rate, and the refusing status is the controller's (503 by default)"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .statusPage: .ownStatus
@@ -140,8 +144,6 @@ extension IngressNginx {
         case .rateLimitKey:
             .unsupported(since: nil, instead: "requests are counted by the client address alone")
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 }

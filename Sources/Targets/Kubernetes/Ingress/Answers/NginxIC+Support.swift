@@ -41,7 +41,11 @@ extension NginxIC {
                     "each replica of the controller and each host counts for itself: R replicas admit R times the burst and the rate"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .statusPage: .ownStatus
@@ -120,8 +124,6 @@ extension NginxIC {
             .unsupported(since: nil, instead: "no breaker there: limit connections in the servers themselves")
         case .rateLimitKey: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 }

@@ -45,7 +45,11 @@ extension TraefikIngress {
                     "each replica, each route and each entry point counts for itself: R replicas admit R times the burst and the rate; a request that comes less than half a turn early waits"
             )
         case .virtualAddress, .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .fleet: .noFleet
         case .statusPage: .ownStatus
@@ -111,8 +115,6 @@ extension TraefikIngress {
             .approximated(how: "answers of the last 10 seconds count, however few, 501 and 505 among them")
         case .rateLimitKey: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
-        // Clusters.
-        case .workload, .serviceExposure: .exact
         }
     }
 
