@@ -108,4 +108,14 @@ import TopologyModel
         ).text("ingress.yaml")
         #expect(text.contains("sourceRange:\n      - \"10.64.0.0/10\"\n---"))
     }
+
+    /// The API server takes objects of 1.5 MB.
+    @Test(arguments: ["ingress-nginx", "haproxy-ingress", "traefik"])
+    func noObjectIsTooLarge(_ controller: String) {
+        let routes = (0..<2500).map { "{path: /section-\($0)/of/the/site, backend: api}" }.joined(separator: ", ")
+        let text = rendered("controller: \(controller)", routes + ", {path: /, backend: img, websocket: true}")
+            .text("ingress.yaml")
+        let sizes = text.components(separatedBy: "\n---\n").map(\.utf8.count)
+        #expect(text.components(separatedBy: "section-2499").count > 1 && sizes.max() ?? 0 < 1_000_000, "\(sizes)")
+    }
 }

@@ -33,14 +33,29 @@ struct IngressLowering {
         for way in dialect.ways(of: site, &remarks) {
             var groups: [IngressGroup] = []
             for group in hosts { add(paths, of: group, on: site, to: &groups, &remarks) }
-            let named = groups.map { ($0, name(of: $0, in: site) + way.suffix + suffix) }
-            if dialect.mergesByHost, groups.count > 1 {
+            let named = groups.flatMap { group in
+                Self.parts(of: group).enumerated().map { number, part in
+                    (part, name(of: group, in: site) + way.suffix + (number == 0 ? "" : "-\(number + 1)") + suffix)
+                }
+            }
+            if dialect.mergesByHost, named.count > 1 {
                 writer.writeMerged(named, way: way, into: &manifest, names: &names.ingresses)
             } else {
                 for (group, name) in named {
                     writer.write(group, name: names.ingresses.claim(name), way: way, into: &manifest)
                 }
             }
+        }
+    }
+
+    /// A group in parts that stay below the 1.5 MB that the API server takes of an object.
+    private static func parts(of group: IngressGroup) -> [IngressGroup] {
+        let limit = max(1, 2000 / max(1, group.hosts.members.count))
+        guard group.paths.count > limit else { return [group] }
+        return stride(from: 0, to: group.paths.count, by: limit).map { start in
+            var part = group
+            part.paths = Array(group.paths[start..<min(start + limit, group.paths.count)])
+            return part
         }
     }
 

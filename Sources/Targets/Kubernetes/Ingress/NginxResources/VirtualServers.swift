@@ -28,6 +28,17 @@ struct VirtualServers {
         let fallback: Shares
     }
 
+    /// Names in the order of their first use.
+    private struct UsedNames {
+        private(set) var names: [String] = []
+        private var known: Set<String> = []
+
+        mutating func add(_ name: String) { if known.insert(name).inserted { names.append(name) } }
+    }
+
+    /// Most paths and upstreams of one object: the API server takes 1.5 MB.
+    private static let objectLimit = 3000
+
     private typealias Shares = [(action: VirtualAction, weight: Int)]
 
     /// The manifest of all sites and of the listeners that carry no HTTP.
@@ -48,13 +59,20 @@ struct VirtualServers {
         let found = VirtualLocations(indices, routes: plan.routes)
         for index in found.openPatterns {
             remarks.lose(
-                combination: "conditions on an expression without a route for the other requests, in nginx-ic",
-                at: plan.routes[index].pathSpan, instead: "add a route with the same expression and no conditions")
+                combination:
+                    "conditions without a route for the other requests of the path, beside expressions, in nginx-ic",
+                at: plan.routes[index].pathSpan, instead: "add a route with the same path and no conditions")
         }
-        var used: [String] = []
+        var used = UsedNames()
         var places: [Place] = []
         for location in found.locations {
             if let place = place(location, on: site, &used, &names, &remarks) { places.append(place) }
+        }
+        guard places.count + used.names.count <= Self.objectLimit else {
+            remarks.lose(
+                combination: "a host of \(places.count) paths and \(used.names.count) upstreams in nginx-ic",
+                at: site.span, instead: "a VirtualServer has at most 1.5 MB: share the routes among several hosts")
+            return
         }
         let hostPolicies = policies.names(of: site, &names, &remarks)
         for host in site.hosts {
@@ -62,7 +80,7 @@ struct VirtualServers {
             let base = ObjectNames.joined(plan.name.text, site.name)
             let wanted = site.hosts.count == 1 ? base : "\(base)-\(IngressWriter.word(name))"
             let object = names.routes.claim(wanted + suffix)
-            write(object, name, host, site, places, used, hostPolicies, &remarks)
+            write(object, name, host, site, places, used.names, hostPolicies, &remarks)
         }
     }
 
@@ -80,7 +98,7 @@ struct VirtualServers {
 
     /// A location's routes as matches and a default; `nil` when one of them cannot be said.
     private mutating func place(
-        _ location: VirtualLocations.Location, on site: IngressSite, _ used: inout [String],
+        _ location: VirtualLocations.Location, on site: IngressSite, _ used: inout UsedNames,
         _ names: inout IngressNames, _ remarks: inout Remarks
     ) -> Place? {
         let plan = files.plan
@@ -112,7 +130,7 @@ struct VirtualServers {
 
     private mutating func shares(
         of index: Int, _ location: VirtualLocations.Location, _ site: IngressSite, _ isInternal: Bool,
-        _ used: inout [String], _ remarks: inout Remarks
+        _ used: inout UsedNames, _ remarks: inout Remarks
     ) -> Shares? {
         let route = files.plan.routes[index]
         var upstreamNames: [Int: String] = [:]
@@ -123,7 +141,7 @@ struct VirtualServers {
             of: route, at: location.path, isInternal: isInternal, upstream: { upstreamNames[$0] ?? "" }, &remarks)
         guard shares != nil else { return nil }
         for backend in route.action.backends {
-            if let name = upstreamNames[backend], !used.contains(name) { used.append(name) }
+            if let name = upstreamNames[backend] { used.add(name) }
         }
         return shares
     }
