@@ -63,7 +63,7 @@ for suite in "${suites[@]}"; do
   unpack "$suite"
   nginx=$(version_of "$suite" nginx) haproxy=$(version_of "$suite" haproxy) keepalived=$(version_of "$suite" keepalived)
   printf 'Debian %s: nginx %s, HAProxy %s, keepalived %s\n' "$suite" "$nginx" "$haproxy" "$keepalived"
-  for topology in examples/*/topology.yaml; do
+  for topology in examples/*/topology.yaml Tests/GoldenTests/Cases/{newer-versions,vrrp-groups}/topology.yaml; do
     name=$(basename "$(dirname "$topology")")
     generated=$work/$suite/$name/generated
     mkdir -p "$work/$suite/$name"

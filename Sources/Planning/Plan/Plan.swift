@@ -35,12 +35,16 @@ package struct Plan: Sendable {
     package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
+    /// DNS records that fail over, in the file's order.
+    package var dnsRecords: [DNSRecordPlan] = []
     /// The status pages.
     package let status: Located<Status>?
     /// Text of targets' own languages.
     package var raw: [Located<RawText>] = []
     /// How requests and connections are logged.
     package var logging: Logging?
+    /// When people are told; the documents' values when left out.
+    package var alerts: Located<Alerts>?
     /// The main server that the nodes register with, and what each tells it.
     package var fleet: FleetPlan?
     /// Which features are used, and where.

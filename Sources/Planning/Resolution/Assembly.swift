@@ -35,6 +35,7 @@ struct Assembly {
         keyBackends(&backends, for: &sites)
         resolveRegions()
         let virtualRouters = planVirtualRouters()
+        let dnsRecords = planDNSRecords()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
         var plan = Plan(
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
@@ -45,7 +46,9 @@ struct Assembly {
             virtualRouters: virtualRouters, status: topology.status, uses: uses)
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
+        plan.alerts = topology.alerts
         plan.raw = topology.raw
+        plan.dnsRecords = dnsRecords
         plan.fleet = planFleet(listeners)
         return plan
     }

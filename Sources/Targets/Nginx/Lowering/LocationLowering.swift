@@ -129,7 +129,6 @@ struct LocationLowering {
         let backend = scope.plan.backends[index]
         if let choice = ServerChoice(scope, backend) {
             headers(route, inheriting: server, into: &document, shared: &shared)
-            ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
             choice.lower(route, headers: ownHeaders(route, inheriting: server, shared: &shared), into: &document)
             return
         }
