@@ -4,7 +4,8 @@ package import Planning
 package import Rendering
 package import TopologyModel
 
-/// nginx: one complete file, `nginx/nginx.conf`, that the daemon loads as it is; one for each node where nodes differ.
+/// nginx: `nginx/nginx.conf`, which the daemon loads as it is, beside it a DH group where TLS before 1.3 is spoken; for each
+/// node where nodes differ.
 package struct NginxTarget: GuestTarget {
     package static let name = TargetName.nginx
     /// The version and edition that the file is for.
