@@ -19,6 +19,8 @@ test_needs=(
   keepalived=/usr/sbin/keepalived
   shellcheck=/usr/bin/shellcheck
   prometheus=/usr/bin/promtool
+  prometheus-blackbox-exporter=/usr/bin/prometheus-blackbox-exporter
+  mtail=/usr/bin/mtail
   iproute2=/usr/sbin/ip=/bin/ip
   dash=/usr/bin/dash=/bin/dash
   mount=/usr/bin/mount=/bin/mount

@@ -3,6 +3,7 @@ import HAProxy
 import Keepalived
 import Kubernetes
 import Nginx
+import Prometheus
 import Rendering
 import Systemd
 import TopologyModel
@@ -15,6 +16,7 @@ enum TargetRegistry {
         HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
+        PrometheusTarget.self,
         DNSTarget.self,
         SystemdTarget.self,
     ]

@@ -1,5 +1,6 @@
 extension DiagnosticCode {
-    /// The severity that a finding of this code has unless its finder says otherwise.
+    /// The severity that a finding of this code has unless its finder says otherwise; one line each, so that two changes
+    /// never meet.
     package var severity: Severity {
         switch self {
         case .unusedName: .warning
@@ -15,6 +16,8 @@ extension DiagnosticCode {
         case .firstWithoutLimits: .warning
         case .preferenceWithoutRegions: .warning
         case .networkWithoutEffect: .warning
+        case .metricsOutOfReach: .warning
+        case .metricsMissing: .warning
         case .dnsPromiseUncertain: .warning
         case .privateAddressPublished: .warning
         case .oneAnswerMovesAddress: .warning
@@ -30,9 +33,9 @@ extension DiagnosticCode {
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning
         case .agentForEverybody: .warning
-        case .uncheckedGatewayFeature: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
+        case .uncheckedGatewayFeature: .warning
         case .redirectToPlainHTTP: .warning
         case .trackedFolderGone: .warning
         default: .error

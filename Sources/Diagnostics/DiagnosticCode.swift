@@ -1,4 +1,5 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
+/// LB05xx a target cannot express it (LB15xx go on where LB05xx are used up), LB06xx output, LB07xx security. A code is
 /// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
 /// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
 /// never given a second meaning.
@@ -83,6 +84,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case unknownContainerPort = 475
     case clusterPortTaken = 476
 
+    // LB049x: monitoring.
+    case metricsOutOfReach = 490
+    case metricsMissing = 491
     // DNS failover: LB0465 to LB0469.
     case dnsFailoverTooSlow = 465
     case dnsPromiseUncertain = 466
@@ -208,6 +212,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case fleet = 599
     case chosenServer = 1570
 
+    // LB158x: monitoring.
+    case alerts = 1580
     // LB0527, LB0539 and LB1510: virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539

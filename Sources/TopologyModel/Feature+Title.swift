@@ -110,6 +110,7 @@ extension Feature {
         case .circuitBreaker: "circuit breakers"
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
+        case .alerts: "alerts"
         case .fleet: "fleets of edge load balancers"
         case .redirectBackend: "redirects to a backend's servers"
         case .chosenServer: "answers that name a chosen server"

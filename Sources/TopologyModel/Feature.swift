@@ -98,6 +98,8 @@ package enum Feature: Int, CaseIterable, Sendable {
     case fleet = 599
     case chosenServer = 1570
 
+    // Monitoring.
+    case alerts = 1580
     // Virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539

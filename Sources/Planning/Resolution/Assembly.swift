@@ -40,11 +40,13 @@ struct Assembly {
         var plan = Plan(
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
+            timeoutSpans: TimeoutSpans(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
             resolution: topology.resolve?.value, nodes: topology.nodes, regions: topology.regions,
             virtualRouters: virtualRouters, status: topology.status, uses: uses)
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
+        plan.alerts = topology.alerts
         plan.raw = topology.raw
         plan.dnsRecords = dnsRecords
         plan.fleet = planFleet(listeners)

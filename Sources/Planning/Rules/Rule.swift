@@ -53,6 +53,7 @@ enum RuleCatalog {
         GRPCListenerRule.self,
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
+        MetricsPageRule.self,
         TrustedProxiesRule.self,
         HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,

@@ -18,7 +18,7 @@ extension DNSTarget {
             .proxyProtocolIn, .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression,
             .maxBody, .basicAuth, .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey,
             .rateLimitKey, .fleet, .syncGroup, .virtualAddressTracking, .vrrpAuthentication, .redirectBackend,
-            .chosenServer, .workload, .serviceExposure:
+            .chosenServer, .workload, .serviceExposure, .alerts:
             .ignored(why: "the agent moves DNS records; what stands behind them does this")
         }
     }

@@ -37,6 +37,8 @@ package struct Topology: Entity, Sendable {
     package let dnsFailover: [HostNamed<DNSRecord>]
     /// The status and metrics pages.
     package let status: Located<Status>?
+    /// When people are told; the documents' values when left out.
+    package let alerts: Located<Alerts>?
     /// Text of targets' own languages.
     package let raw: [Located<RawText>]
     /// How requests and connections are logged; each program's own way when left out.
@@ -69,12 +71,12 @@ package struct Topology: Entity, Sendable {
             "dns_failover", feature: .dnsFailover,
             doc: "DNS records that move to a second server; by full name, one record or a list with one of each type.")
         status = fields.optional("status", feature: .statusPage, doc: "Status and metrics pages.")
+        alerts = fields.optional("alerts", feature: .alerts, doc: "When Prometheus tells people.")
         raw = fields.list("raw", feature: .rawText, doc: "Text of a target's own language; the last resort.") ?? []
         logging = fields.optional("logging", feature: .accessLog, doc: "How requests and connections are logged.")
         fleet = fields.optional(
             "fleet", feature: .fleet, doc: "A main server that the nodes register with and report their health to.")
         fields.unavailable("lvs", doc: "LVS virtual servers come with a later version.")
-        fields.unavailable("alerts", doc: "Alerting rules come with a later version.")
         fields.unavailable("guards", doc: "Guards against large changes come with a later version.")
         fields.unavailable("tests", doc: "Tests in the topology come with a later version.")
     }

@@ -129,7 +129,6 @@ struct LocationLowering {
         let backend = scope.plan.backends[index]
         if let choice = ServerChoice(scope, backend) {
             headers(route, inheriting: server, into: &document, shared: &shared)
-            ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
             choice.lower(route, headers: ownHeaders(route, inheriting: server, shared: &shared), into: &document)
             return
         }
@@ -166,6 +165,7 @@ struct LocationLowering {
             ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
         let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
         let scheme = Word.Piece.keyword(family.scheme(of: backend))
+        if !family.isHTTP { LogLowering(plan: scope.plan).lowerHost(upstream, into: &document) }
         document.directive(family.pass, .compound([scheme, upstream] + uri, quoted: false))
     }
 
