@@ -5,7 +5,7 @@
 #
 #   check-versions.sh [SUITE...]     default: trixie sid
 #
-# The releases are unpacked once below LBGEN_CACHE (default .build/releases): about 40 s and 350 MB each, only apt's own mirror
+# The releases are unpacked once below LBGEN_CACHE (default .build/releases): about 40 s and 360 MB each, only apt's own mirror
 # is asked. Remove a folder there to unpack it anew.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ unpack() { # SUITE: leaves the release in $cache/SUITE, whole or not at all
   [ ! -d "$cache/$1" ] || return 0
   printf 'unpacking Debian %s\n' "$1" >&2
   rm -rf "$cache/$1.part"
-  debootstrap --variant=minbase --include=haproxy,nginx,libnginx-mod-stream,keepalived,iproute2 \
+  debootstrap --variant=minbase --include=haproxy,nginx,libnginx-mod-stream,keepalived,iproute2,curl \
     "$1" "$cache/$1.part" ${LBGEN_MIRROR:+"$LBGEN_MIRROR"} >"$cache/$1.log" || { tail "$cache/$1.log" >&2; exit 69; }
   mv "$cache/$1.part" "$cache/$1"
 }

@@ -23,6 +23,14 @@ enum TargetRegistry {
 
     /// The targets that a topology asks for, of those named; of all if none is.
     static func targets(_ settings: TargetSettings, named names: [TargetName]) -> [any RenderTarget] {
-        all.filter { names.isEmpty || names.contains($0.name) }.compactMap { $0.init(settings) }
+        all.filter { names.isEmpty || names.contains($0.name) }.compactMap { $0.init(settings) }.map { housed($0) }
+    }
+
+    /// A target with the one that it wants to run.
+    private static func housed(_ target: any RenderTarget) -> any RenderTarget {
+        guard let host = target as? any HostTarget, let wanted = host.wantedGuest,
+            let guest = all.lazy.compactMap({ $0 as? any GuestTarget.Type }).first(where: { $0.name == wanted.name })
+        else { return target }
+        return host.hosting(guest.init(version: wanted.version))
     }
 }

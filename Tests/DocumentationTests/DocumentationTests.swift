@@ -50,6 +50,7 @@ enum LanguageReference {
         ("targets.haproxy", HAProxySettings.fields), ("targets.keepalived", KeepalivedSettings.fields),
         ("targets.kubernetes", KubernetesSettings.fields),
         ("targets.kubernetes.network_policy", NetworkPolicySettings.fields),
+        ("targets.kubernetes.proxy", ProxySettings.fields),
         ("targets.kubernetes.ingress", IngressSettings.fields),
         ("targets.kubernetes.gateway", GatewaySettings.fields), ("accept", AcceptedLoss.fields),
         ("defaults", Defaults.fields), ("timeouts", Timeouts.fields), ("retries", Retries.fields),

@@ -118,4 +118,33 @@ struct HashTests {
             }
         }
     }
+
+    @Test("a path that is rewritten is hashed as the client asked for it", arguments: Balancer.allCases)
+    func rewritten(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let backends = try Backends(["a", "b"])
+        let port = try PortPool.take()
+        let routes = (1...16).map { "      - {path: {exact: /p\($0)}, backend: app, rewrite: {replace_prefix: /same}}" }
+        let topology = Topology.text(
+            port: port,
+            """
+            backends:
+              app: {balance: {hash: path}, servers: \(Topology.servers(backends))}
+            sites:
+              all:
+                hosts: ["*"]
+                routes:
+            \(routes.joined(separator: "\n"))
+            """)
+        try balancer.run(topology, ports: [port]) { _ in
+            let connection = try HTTPConnection(port: port)
+            var servers: Set<String> = []
+            for number in 1...16 {
+                let echo = try EchoedRequest(connection.get("/p\(number)"))
+                #expect(echo.path == "/same")
+                servers.insert(try connection.get("/p\(number)").server)
+            }
+            #expect(servers == ["a", "b"], "\(balancer)")
+        }
+    }
 }

@@ -44,6 +44,31 @@ struct HeartbeatTests {
         #expect(Set(server.reports.map(\.key)).count == 1)
     }
 
+    @Test("node_exporter finds when the last report arrived and how many did not, and nothing else")
+    func gauges() throws {
+        guard Demand.met("python3", root: false) else { return }
+        let server = try MainServer()
+        let folder = try PackageFolder.makeTemporary("textfiles")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let agent = try HeartbeatAgent(server.port, edge: 1, ["RUNTIME_DIRECTORY": folder.path])
+        let file = folder.appendingPathComponent("heartbeat.prom")
+        func gauge(_ name: String) -> Double? {
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
+                .flatMap { Double($0.split(separator: " ")[1]) }
+        }
+        #expect(try Wait.until { gauge("lbgen_heartbeat_success_timestamp_seconds") != nil })
+        let success = try #require(gauge("lbgen_heartbeat_success_timestamp_seconds"))
+        #expect(abs(success - Date().timeIntervalSince1970) < 5)
+        #expect(gauge("lbgen_heartbeat_failures_total") == 0)
+        try server.want("fail")
+        #expect(try Wait.until { (gauge("lbgen_heartbeat_failures_total") ?? 0) >= 2 })
+        let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+        #expect(mode == 0o644)
+        agent.daemon.stop()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["heartbeat.prom"])
+    }
+
     @Test("a change of what it registered with is told, with the key at hand")
     func registersAnewWhenItChanges() throws {
         guard Demand.met("python3", root: false) else { return }

@@ -15,6 +15,8 @@ struct AlertTests {
         let minute: Int
         /// The alerts that fire then: all others are silent.
         let firing: Set<String>
+        /// The golden case whose rules these are.
+        var rules = "monitoring"
     }
 
     private static func server(_ name: String, up: String, down: String, proxy: String = "be_web") -> [String: String] {
@@ -156,6 +158,27 @@ struct AlertTests {
                 logged("2xx", "0+540x20"), logged("5xx", "0+60x20")), minute: 12, firing: ["HighNginxErrorRate"]),
     ]
 
+    /// Reports of an edge: the time of the last one, minute by minute.
+    private static func reported(_ values: String) -> [String: String] {
+        ["lbgen_heartbeat_success_timestamp_seconds{job=\"edges-node\",node=\"edge-1\",instance=\"edge-1\"}": values]
+    }
+
+    private static let edge = ["up{job=\"edges-node\",node=\"edge-1\",instance=\"edge-1\"}": "1x20"]
+
+    /// Stories of a fleet.
+    static let fleet: [Story] = [
+        Story(
+            testDescription: "an edge reports each half minute", figures: all(edge, reported("0+60x20")), minute: 10,
+            firing: [], rules: "monitoring-fleet"),
+        Story(
+            testDescription: "an edge's reports do not arrive", figures: all(edge, reported("0+60x4 240x16")),
+            minute: 8,
+            firing: ["HeartbeatMissing"], rules: "monitoring-fleet"),
+        Story(
+            testDescription: "an edge's agent does not run", figures: edge, minute: 3, firing: ["HeartbeatMissing"],
+            rules: "monitoring-fleet"),
+    ]
+
     private static func certificate(endsIn days: Int) -> [String: String] {
         [
             "probe_ssl_earliest_cert_expiry{job=\"shop-certificates\",host=\"shop.example.com\",instance=\"i\"}":
@@ -170,9 +193,9 @@ struct AlertTests {
         ]
     }
 
-    @Test(arguments: stories) func fires(story: Story) throws {
+    @Test(arguments: stories + fleet) func fires(story: Story) throws {
         guard Demand.met("promtool", root: false) else { return }
-        let rules = PackageFolder.path("Tests/GoldenTests/Cases/monitoring/expected/prometheus/rules.yml")
+        let rules = PackageFolder.path("Tests/GoldenTests/Cases/\(story.rules)/expected/prometheus/rules.yml")
         let found = try Self.firing(story, rules: rules)
         #expect(found == story.firing)
     }

@@ -30,7 +30,7 @@ package struct Plan: Sendable {
     /// How servers' names are resolved at run time; at start only when `nil`.
     package let resolution: Resolution?
     /// The machines that run the load balancers.
-    package let nodes: [Named<Node>]
+    package internal(set) var nodes: [Named<Node>]
     /// Regions, and where their traffic goes when they are down.
     package let regions: [Named<Region>]
     /// Virtual addresses.
@@ -41,6 +41,8 @@ package struct Plan: Sendable {
     package let status: Located<Status>?
     /// Text of targets' own languages.
     package var raw: [Located<RawText>] = []
+    /// Where the load balancers run.
+    package internal(set) var housing = Housing.machine
     /// How requests and connections are logged.
     package var logging: Logging?
     /// When people are told; the documents' values when left out.

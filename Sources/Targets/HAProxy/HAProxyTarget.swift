@@ -4,7 +4,7 @@ package import Rendering
 package import TopologyModel
 
 /// HAProxy at one version: `haproxy/haproxy.cfg` and the maps it reads, for each node where nodes differ.
-package struct HAProxyTarget: RenderTarget {
+package struct HAProxyTarget: GuestTarget {
     package static let name = TargetName.haproxy
 
     /// The version that loads the output.
@@ -15,7 +15,7 @@ package struct HAProxyTarget: RenderTarget {
         version = haproxy.value.version.value
     }
 
-    private init(version: Version) { self.version = version }
+    package init(version: Version) { self.version = version }
 
     package static var showcase: [HAProxyTarget] {
         [Version(2, 4), Version(2, 6), Version(2, 8), Version(3, 0), Version(3, 2), Version(3, 4)]

@@ -15,6 +15,10 @@ package struct KubernetesTarget: RenderTarget {
     let namespaceRequest: NamespaceRequest?
     /// Who may reach the pods.
     let networkPolicy: Located<NetworkPolicySettings>?
+    /// The load balancer of the topology's own in the cluster.
+    let proxy: Located<ProxySettings>?
+    /// The target that makes its configuration.
+    private(set) var guest: (any GuestTarget)?
     /// The Ingress controllers, in the file's order.
     let ingresses: [IngressRequest]
     /// The Gateway API.
@@ -26,6 +30,7 @@ package struct KubernetesTarget: RenderTarget {
         namespace = kubernetes.namespace
         namespaceRequest = NamespaceRequest(kubernetes)
         networkPolicy = kubernetes.networkPolicy
+        proxy = kubernetes.proxy
         ingresses = kubernetes.ingress.map { IngressRequest($0) }
         gateway = kubernetes.gateway.map { GatewayRequest($0, cluster: kubernetes.version.value) }
     }
@@ -36,6 +41,7 @@ package struct KubernetesTarget: RenderTarget {
         namespace = Located(.placeholder, at: .start)
         namespaceRequest = nil
         networkPolicy = nil
+        proxy = nil
         ingresses = ingress.map { [IngressRequest($0)] } ?? []
         self.gateway = gateway.map { GatewayRequest(version: $0) }
     }
@@ -56,7 +62,7 @@ package struct KubernetesTarget: RenderTarget {
     package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
         guard supportsVersions(plan, reporting: losses) else { return [] }
         var remarks = Remarks()
-        if !ingresses.isEmpty || gateway != nil { SecretChoice.report(plan, &remarks) }
+        if !ingresses.isEmpty || gateway != nil || proxy != nil { SecretChoice.report(plan, &remarks) }
         let frame = ObjectFrame(namespace: namespaceName(&remarks), topology: plan.name.text)
         var manifests: [(name: String, manifest: Manifest)] = []
         let services = ServiceTable(plan, remarks: &remarks)
@@ -65,7 +71,13 @@ package struct KubernetesTarget: RenderTarget {
         manifests.append(("endpointslices.yaml", lowering.endpointSlices(&remarks)))
         manifests.append(("namespace.yaml", NamespaceLowering(target: self, frame: frame).lower(&remarks)))
         manifests += WorkloadLowering(lowering).manifests(&remarks)
-        let policies = NetworkPolicyLowering(services: lowering, settings: networkPolicy)
+        var front: ProxyLowering?
+        if let proxy, let guest {
+            let made = ProxyLowering(services: lowering, request: proxy.value, guest: guest)
+            manifests.append(("proxy.yaml", made.lower(&remarks, losses)))
+            front = made
+        }
+        let policies = NetworkPolicyLowering(services: lowering, settings: networkPolicy, proxy: front?.labels)
         manifests.append(("networkpolicies.yaml", policies.lower(&remarks)))
         if hasUncheckedServers { lowering.reportUncheckedServers(&remarks) }
         manifests += IngressFiles(plan: plan, frame: frame, services: services).lower(ingresses, &remarks)
@@ -98,5 +110,17 @@ package struct KubernetesTarget: RenderTarget {
         guard name.hasSuffix("-") else { return name }
         remarks.lose(Inexpressible("a namespace does not end with a hyphen"), at: namespace.span)
         return ObjectNames.label(of: name)
+    }
+}
+
+extension KubernetesTarget: HostTarget {
+    package var wantedGuest: (name: TargetName, version: Version)? {
+        proxy.map { ($0.value.program.value == .nginx ? .nginx : .haproxy, $0.value.version) }
+    }
+
+    package func hosting(_ guest: any GuestTarget) -> KubernetesTarget {
+        var copy = self
+        copy.guest = guest
+        return copy
     }
 }

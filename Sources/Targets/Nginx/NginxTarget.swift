@@ -5,7 +5,7 @@ package import Rendering
 package import TopologyModel
 
 /// nginx: one complete file, `nginx/nginx.conf`, that the daemon loads as it is; one for each node where nodes differ.
-package struct NginxTarget: RenderTarget {
+package struct NginxTarget: GuestTarget {
     package static let name = TargetName.nginx
     /// The version and edition that the file is for.
     let dialect: Dialect
@@ -14,6 +14,9 @@ package struct NginxTarget: RenderTarget {
         guard let nginx = settings.nginx?.value else { return nil }
         dialect = Dialect(version: nginx.version.value, edition: nginx.edition.value)
     }
+
+    /// Open source nginx at a version.
+    package init(version: Version) { dialect = Dialect(version: version, edition: .oss) }
 
     /// nginx at a version.
     init(_ dialect: Dialect) { self.dialect = dialect }

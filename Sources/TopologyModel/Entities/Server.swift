@@ -34,6 +34,13 @@ package struct Server: Sendable {
     /// Where the server stands.
     package let span: SourceSpan
 
+    /// A Service of a cluster as the one server of a backend.
+    package static func service(_ host: Hostname, port: UInt16, at span: SourceSpan) -> Server {
+        Server(
+            name: "service", host: .name(host), port: port, weight: 1, isBackup: false, state: .active,
+            maxConnections: nil, slowStart: nil, region: nil, publicName: nil, span: span)
+    }
+
     /// Where it listens.
     package var socket: SocketAddress { SocketAddress(host: host, port: port) }
 }

@@ -116,6 +116,8 @@ package struct KubernetesSettings: Entity, Sendable {
     package let podSecurity: Located<PodSecurity>?
     /// Who may reach the pods; everybody when `nil`.
     package let networkPolicy: Located<NetworkPolicySettings>?
+    /// A load balancer of the topology's own in the cluster.
+    package let proxy: Located<ProxySettings>?
     /// One Ingress per controller.
     package let ingress: [Located<IngressSettings>]
     /// The Gateway API.
@@ -140,6 +142,8 @@ package struct KubernetesSettings: Entity, Sendable {
                     .conflictingKeys, "`pod_security` is a label of the namespace, which is not generated",
                     at: podSecurity.span, help: ["add `create_namespace: true`"]))
         }
+        proxy = fields.optional(
+            "proxy", doc: "nginx or haproxy, run in the cluster with the configuration made of this topology.")
         ingress = fields.list("ingress", orSingle: true, doc: "Ingress controllers, one or a list.") ?? []
         gateway = fields.optional("gateway", doc: "Gateway API.")
     }

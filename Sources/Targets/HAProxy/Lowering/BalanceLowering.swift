@@ -54,13 +54,45 @@ extension Lowering {
         }
         switch key {
         case .clientIP: document.line("balance source")
-        case .path: document.line("balance uri path-only")
-        case .uri: document.line("balance uri whole path-only")
-        case .header(let name): document.line("balance", .function("hdr", of: name))
+        case .path, .uri: lowerHashOfPath(key, backend, isFirst)
+        case .header(let name):
+            guard name.reachesServers else {
+                if isFirst {
+                    losses.lose(
+                        .inexpressibleValue, "a hash of the header `\(name.text)`: such headers are dropped",
+                        at: backend.balanceSpan, instead: "use a header of letters, digits and hyphens")
+                }
+                return false
+            }
+            document.line("balance", .function("hdr", of: name))
         case .query(let name): document.line("balance url_param", .query(name))
         case .clientNet24, .host, .cookie: return lowerHashOfExpression(key, backend, isFirst)
         }
         return true
+    }
+
+    /// The path that the client asked for: what a section's rules make of it comes before a server is chosen.
+    private mutating func lowerHashOfPath(_ key: HashKey, _ backend: BackendPlan, _ isFirst: Bool) {
+        let isWhole = key == .uri
+        guard rewritesPaths(to: backend) else {
+            document.line(isWhole ? "balance uri whole path-only" : "balance uri path-only")
+            return
+        }
+        if has(.hashOfExpressions) {
+            document.line("http-request set-var(txn.asked)", isWhole ? "pathq" : "path")
+            document.line("balance hash var(txn.asked)")
+            return
+        }
+        document.line(isWhole ? "balance uri whole path-only" : "balance uri path-only")
+        guard isFirst else { return }
+        losses.approximate(
+            .hashBalance, "of a rewritten path the hash is that of the new one (not from version 2.6 on)",
+            at: backend.balanceSpan)
+    }
+
+    private func rewritesPaths(to backend: BackendPlan) -> Bool {
+        guard let index = plan.backends.firstIndex(where: { $0.name == backend.name }) else { return false }
+        return forms[index].contains { $0.routes.contains { plan.routes[$0].pathRewrite != nil } }
     }
 
     /// `balance hash`, or before it came, the nearest thing.
@@ -88,6 +120,20 @@ extension Lowering {
                 instead: "hash `client_ip`, or use HAProxy 2.6")
         }
         return false
+    }
+}
+
+extension HeaderName {
+    /// Whether it is left to requests: names that could pass for others are taken away (`lowerPolicies`).
+    fileprivate var reachesServers: Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
     }
 }
 

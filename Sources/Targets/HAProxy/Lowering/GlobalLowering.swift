@@ -9,8 +9,10 @@ extension Lowering {
         document.section("global")
         document.comment("Maps, lists and certificates with relative names lie beside this file.")
         document.line("default-path config")
-        document.line("user haproxy")
-        document.line("group haproxy")
+        if plan.housing == .machine {
+            document.line("user haproxy")
+            document.line("group haproxy")
+        }
         lowerLogTarget()
         document.line("maxconn 8192")
         lowerStickCounters()

@@ -12,9 +12,10 @@ extension Lowering {
         if let server = plan.logging?.syslog?.value {
             document.add(.socket(server.host, server.port))
         } else {
-            document.add("/dev/log")
+            document.add(plan.housing == .container ? "stdout" : "/dev/log")
         }
         if logsJSON { document.add("len 65535") }
+        if plan.housing == .container, plan.logging?.syslog == nil { document.add("format raw") }
         document.add("local0")
         document.endLine()
     }

@@ -8,6 +8,8 @@ import TopologyModel
 struct NetworkPolicyLowering {
     let services: ServiceLowering
     let settings: Located<NetworkPolicySettings>?
+    /// The labels of the topology's own load balancer, where one runs.
+    let proxy: PodSelection.Labels?
 
     /// `networkpolicies.yaml`; empty when no policy is asked for.
     func lower(_ remarks: inout Remarks) -> Manifest {
@@ -16,7 +18,7 @@ struct NetworkPolicyLowering {
         for (index, backend) in services.plan.backends.enumerated() where !services.services[index].isExisting {
             guard services.pods.hasPods(index) else { continue }
             let isExposed = backend.service?.type.value.isExposed ?? false
-            if settings.value.fromNamespaces.isEmpty, !isExposed {
+            if settings.value.fromNamespaces.isEmpty, !isExposed, proxy == nil {
                 remarks.lose(
                     combination: "pods of backend `\(backend.name.text)` that nobody may reach", at: settings.span,
                     instead: "say where what stands in front of them runs: `from_namespaces: [NAME]`")
@@ -35,6 +37,7 @@ struct NetworkPolicyLowering {
                     spec.list("policyTypes") { $0.item("Ingress") }
                     spec.list("ingress") { rules in
                         writeNamespaces(index, settings.value, to: &rules)
+                        writeProxy(index, to: &rules)
                         if isExposed { writeOutside(index, backend, to: &rules) }
                     }
                 }
@@ -53,6 +56,22 @@ struct NetworkPolicyLowering {
                             selector.mapping("matchLabels") { labels in
                                 labels.field("kubernetes.io/metadata.name", .text(namespace.value.text))
                             }
+                        }
+                    }
+                }
+            }
+            rule.list("ports") { writePorts(index, to: &$0) }
+        }
+    }
+
+    private func writeProxy(_ index: Int, to rules: inout Manifest) {
+        guard let proxy else { return }
+        rules.item { rule in
+            rule.list("from") { peers in
+                peers.item { peer in
+                    peer.mapping("podSelector") { selector in
+                        selector.mapping("matchLabels") { labels in
+                            for label in proxy { labels.field(label.key, label.value) }
                         }
                     }
                 }

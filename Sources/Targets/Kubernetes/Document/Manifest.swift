@@ -20,6 +20,8 @@ struct Manifest {
         case field(Place, Key, Scalar)
         /// A key whose mapping or list follows one level deeper.
         case open(Place, Key)
+        /// A key and a text of many lines.
+        case block(Place, Key, String)
         /// A plain item of a list.
         case item(Place, Scalar)
         /// An endpoint of an EndpointSlice: its address and whether it takes new connections.
@@ -50,6 +52,9 @@ struct Manifest {
 
     /// Adds a key and its value.
     mutating func field(_ key: Key, _ value: Scalar) { statements.append(.field(place(), key, value)) }
+
+    /// Adds a key and a text of many lines, which is shown line by line where YAML can.
+    mutating func block(_ key: Key, _ text: String) { statements.append(.block(place(), key, text)) }
 
     /// Adds a mapping; nothing when its body adds nothing.
     mutating func mapping(_ key: Key, _ body: (inout Manifest) -> Void) { nested(key, deeper: 1, body) }

@@ -40,7 +40,7 @@ struct ObjectNames {
     }
 
     /// FNV-1a, 64 bits, folded to 32: eight hex digits.
-    private static func hash(of text: String) -> String {
+    static func hash(of text: String) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let digits = String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16)

@@ -50,6 +50,10 @@ struct ManifestPrinter: ~Copyable {
             buffer.append(": ")
             print(value)
             buffer.append("\n")
+        case .block(let place, let key, let text):
+            start(place)
+            print(key)
+            BlockText.append(text, depth: Int(place.depth) + 1, to: &buffer)
         case .open(let place, let key):
             start(place)
             print(key)

@@ -126,12 +126,8 @@ struct PodWriter {
         container.mapping("lifecycle") { lifecycle in
             lifecycle.mapping("preStop") { writeDrain(to: &$0) }
         }
-        container.mapping("securityContext") { context in
-            context.field("allowPrivilegeEscalation", .flag(false))
-            context.mapping("capabilities") { capabilities in
-                capabilities.list("drop") { $0.item("ALL") }
-            }
-            context.field("readOnlyRootFilesystem", .flag(settings.readOnlyRoot.value))
+        container.mapping("securityContext") {
+            Self.writeConfinement(readOnlyRoot: settings.readOnlyRoot.value, to: &$0)
         }
         container.list("volumeMounts") { volumes.writeMounts(to: &$0) }
     }
@@ -166,10 +162,24 @@ struct PodWriter {
 
     private var grace: Duration { settings.drain?.value.grace.value ?? .seconds(30) }
 
+    /// What a container may do: nothing that a strict namespace forbids.
+    static func writeConfinement(readOnlyRoot: Bool, to context: inout Manifest) {
+        context.field("allowPrivilegeEscalation", .flag(false))
+        context.mapping("capabilities") { capabilities in
+            capabilities.list("drop") { $0.item("ALL") }
+        }
+        context.field("readOnlyRootFilesystem", .flag(readOnlyRoot))
+    }
+
     /// It serves on until every node has heard that it goes.
     private func writeDrain(to hook: inout Manifest) {
         let seconds = (settings.drain?.value.delay.value ?? .seconds(5)).secondsRoundedUp
-        guard !ClusterGate.sleepAction.isOpen(for: lowering.version) else {
+        Self.writeSleep(seconds: seconds, lowering.version, to: &hook)
+    }
+
+    /// A wait before a container is told to end.
+    static func writeSleep(seconds: Int, _ version: Version, to hook: inout Manifest) {
+        guard !ClusterGate.sleepAction.isOpen(for: version) else {
             hook.mapping("sleep") { $0.field("seconds", .number(seconds)) }
             return
         }

@@ -35,14 +35,16 @@ struct Configuration {
 
     private func main(hasStream: Bool) -> Document {
         var document = Document()
-        document.directive("user", "www-data")
+        let isHoused = scope.plan.housing == .container
+        if !isHoused { document.directive("user", "www-data") }
         document.directive("worker_processes", "auto")
         document.directive("worker_rlimit_nofile", "8192")
-        document.directive("pid", "/run/nginx.pid")
-        document.directive("error_log", "/var/log/nginx/error.log")
+        document.directive("pid", isHoused ? "/tmp/nginx.pid" : "/run/nginx.pid")
+        document.directive("error_log", isHoused ? "stderr" : "/var/log/nginx/error.log")
         // Every request meets an expression.
         document.directive("pcre_jit", "on")
-        if hasStream { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }
+        // The official image has it built in.
+        if hasStream, !isHoused { document.directive("load_module", "/usr/lib/nginx/modules/ngx_stream_module.so") }
         scope.lowerRaw("main", into: &document)
         document.blank()
         document.block("events") { events in

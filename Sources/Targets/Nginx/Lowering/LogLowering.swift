@@ -29,7 +29,7 @@ struct LogLowering {
 
     private func access(_ format: Word, into document: inout Document) {
         document.begin("access_log")
-        addPlace(file: "/var/log/nginx/access.log", into: &document)
+        addPlace(file: plan.housing == .container ? "/dev/stdout" : "/var/log/nginx/access.log", into: &document)
         document.add(format)
         if plan.logging?.syslog == nil {
             document.add("buffer=64k")
@@ -167,7 +167,7 @@ struct LogLowering {
     func lowerStreamPlace(of listener: ListenerPlan, into server: inout Document) {
         guard isJSON else { return }
         server.begin("access_log")
-        addPlace(file: "/var/log/nginx/stream.log", into: &server)
+        addPlace(file: plan.housing == .container ? "/dev/stdout" : "/var/log/nginx/stream.log", into: &server)
         server.add(.name(Name(listener.name)))
         if plan.logging?.syslog == nil {
             server.add("buffer=64k")

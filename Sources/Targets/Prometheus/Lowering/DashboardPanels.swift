@@ -12,7 +12,8 @@ struct DashboardPanels {
     /// The panels: only of what is read.
     var panels: [DashboardPanel] {
         (sources.readsHAProxy ? haproxy : []) + (sources.readsNginxLog ? nginxLog : [])
-            + (sources.readsNginx ? nginx : []) + (sources.readsNodes ? [holders] : [])
+            + (sources.readsNginx ? nginx : []) + (sources.watchesAddresses ? [holders] : [])
+            + (sources.heartbeat == nil ? [] : [heartbeats])
             + (sources.certificates.isEmpty ? [] : [certificates])
     }
 
@@ -56,6 +57,13 @@ struct DashboardPanels {
             "Who holds virtual addresses",
             "sum by (node, address) (node_network_address_info{\(job),address=~\(label: one)})",
             "{{address}} on {{node}}", .count)
+    }
+
+    private var heartbeats: DashboardPanel {
+        let job: Expression = "job=\(label: sources.name(of: .node))"
+        return panel(
+            "Time since the last heartbeat", "time() - lbgen_heartbeat_success_timestamp_seconds{\(job)}", "{{node}}",
+            .seconds)
     }
 
     private var certificates: DashboardPanel {

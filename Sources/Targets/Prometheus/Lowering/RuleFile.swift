@@ -22,7 +22,8 @@ struct RuleFile {
 
     /// Every alert, the worst subjects first.
     var alertRules: [AlertRule] {
-        VirtualAddressAlerts(sources).rules + HAProxyAlerts(sources).rules + NginxAlerts(sources).rules
+        NodeAlerts(sources).rules + VirtualAddressAlerts(sources).rules + HAProxyAlerts(sources).rules
+            + NginxAlerts(sources).rules
             + CertificateAlerts(sources).rules
     }
 

@@ -49,7 +49,11 @@ struct Sources {
         plan.targets.nginx != nil && plan.logging?.format.value == .json && plan.logging?.syslog == nil
     }
     /// Whether somebody must know who holds an address.
-    var readsNodes: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
+    var watchesAddresses: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
+    /// The time between two reports of the nodes to their main server; `nil` where no agent reports.
+    var heartbeat: Duration? { plan.targets.systemd == nil ? nil : plan.fleet?.settings.heartbeat.value }
+    /// Whether the nodes' own figures are read.
+    var readsNodes: Bool { watchesAddresses || heartbeat != nil }
 
     /// Whether the metrics page can be reached from where it stands only.
     var pageIsLocal: Bool {

@@ -14,22 +14,13 @@ struct VirtualAddressAlerts {
 
     /// The alerts; none where no addresses move.
     var rules: [AlertRule] {
-        guard sources.readsNodes else { return [] }
-        return [nodeDown]
-            + sources.plan.virtualRouters.flatMap { router in
-                router.addresses.flatMap { [nobody(router, $0.address.text), several(router, $0.address.text)] }
-            }
+        guard sources.watchesAddresses else { return [] }
+        return sources.plan.virtualRouters.flatMap { router in
+            router.addresses.flatMap { [nobody(router, $0.address.text), several(router, $0.address.text)] }
+        }
     }
 
     private var job: Expression { "job=\(label: sources.name(of: .node))" }
-
-    private var nodeDown: AlertRule {
-        AlertRule(
-            name: "NodeDown", expression: "up{\(job)} == 0",
-            lasting: 4 * sources.settings.scrapeInterval.value, severity: .critical,
-            summary: "node {{ $labels.node }} does not answer",
-            description: "Its node_exporter has not answered for four readings: whatever it did, the others do now.")
-    }
 
     /// Nodes that do not answer hold nothing, unless none answers: then nothing is known.
     private func nobody(_ router: VirtualRouterPlan, _ address: String) -> AlertRule {

@@ -28,7 +28,10 @@ package struct MessagePolicies: Sendable {
         mirror = fields.optional("mirror", feature: .mirror, doc: "Copies of requests for another backend.")
         errorPages = fields.optional(
             "error_pages", feature: .errorPages,
-            doc: "Files for errors of servers and of the load balancer; they keep their status.")
+            doc: """
+                Files for errors of servers and of the load balancer; they keep their status. They lie where the load \
+                balancer runs; HAProxy reads them when it starts, and does not start without them.
+                """)
         maintenance = fields.optional(
             "maintenance", feature: .maintenance, doc: "Close the route: true, or how; false opens it again.")
     }

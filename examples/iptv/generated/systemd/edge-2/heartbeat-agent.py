@@ -21,6 +21,7 @@ Needs Python 3.8 and its standard library, nothing else. Settings come from the 
   AGENT_LISTEN            -         ADDRESS:PORT where HAProxy's agent check is answered; nowhere when left out
   AGENT_ALLOW             -         networks that may ask there, with commas; everybody when left out
   STATE_DIRECTORY         /var/lib/lbgen-heartbeat  where the key is kept, in registration.json (mode 0600)
+  RUNTIME_DIRECTORY       -         where heartbeat.prom is kept for node_exporter's textfile collector (mode 0644)
 
 Registers once: POST /api/lb/v1/register; the key in the answer is kept and sent with every report,
 POST /api/lb/v1/heartbeat, in X-LB-API-Key. A report that gets 401 or 403 makes it register anew, and so does a change of
@@ -154,6 +155,7 @@ class Settings:
         self.listen = setting("AGENT_LISTEN", "")
         self.allow = [ipaddress.ip_network(word.strip()) for word in setting("AGENT_ALLOW", "").split(",") if word.strip()]
         self.state = setting("STATE_DIRECTORY", "/var/lib/lbgen-heartbeat").split(":")[0]
+        self.runtime = setting("RUNTIME_DIRECTORY", "").split(":")[0]
         self.registration = self.described()
 
     def described(self):
@@ -486,6 +488,38 @@ class MainServer:
             raise
 
 
+# What Prometheus reads
+
+
+class Gauges:
+    """When the last report arrived and how many did not: one file, whole at every moment."""
+
+    def __init__(self, folder):
+        self.path = os.path.join(folder, "heartbeat.prom") if folder else None
+        self.success, self.failures = 0.0, 0
+
+    def tell(self, arrived):
+        if arrived:
+            self.success = time.time()
+        else:
+            self.failures += 1
+        if self.path is None:
+            return
+        text = (
+            "# TYPE lbgen_heartbeat_success_timestamp_seconds gauge\n"
+            "lbgen_heartbeat_success_timestamp_seconds %.3f\n"
+            "# TYPE lbgen_heartbeat_failures_total counter\n"
+            "lbgen_heartbeat_failures_total %d\n" % (self.success, self.failures))
+        draft = "%s.%d" % (self.path, os.getpid())
+        try:
+            with open(draft, "w", encoding="ascii") as file:
+                os.fchmod(file.fileno(), 0o644)
+                file.write(text)
+            os.replace(draft, self.path)
+        except OSError:
+            pass  # Figures are for others: what cannot be told stops nothing.
+
+
 # Its life
 
 
@@ -508,6 +542,7 @@ class Pace:
 
 def live(settings):
     figures, server, pace = Figures(settings), MainServer(settings), Pace(settings.interval)
+    gauges = Gauges(settings.runtime)
     if settings.listen:
         AgentCheck(settings, figures).start()
     # A region that has its power back must not come all at once.
@@ -520,12 +555,14 @@ def live(settings):
             if trouble is not None or pace.failures:
                 say(6, "the main server answers again")
             trouble, wait = None, pace.good()
+            gauges.tell(arrived=True)
         except (OSError, http.client.HTTPException, ValueError, Refused) as error:
             # Said when it is new: a night without the main server must not fill the journal.
             words = str(error) if isinstance(error, Refused) else "%s: %s" % (error.__class__.__name__, error)
             if words != trouble:
                 say(4, "no report: %s; trying on" % words)
             trouble, wait = words, pace.bad(getattr(error, "retry_after", None))
+            gauges.tell(arrived=False)
 
 
 def stop(_number, _frame):
