@@ -61,7 +61,9 @@ package struct DNSRecord: Entity, Sendable {
         kind = fields.required("type", doc: "The record's type.")
         primary = fields.required("primary", doc: "Where it points while that server is up; a name for CNAME.")
         secondary = fields.required("secondary", doc: "Where it points otherwise.")
-        check = fields.required("check", doc: "Health check, by name; it needs a port.")
+        check = fields.required(
+            "check",
+            doc: "Health check, by name; it needs a port. Its Host is the record's name unless `host` says otherwise.")
         tls = fields.optional(
             "tls", default: false, shown: "false", doc: "Ask the check by HTTPS, for the record's name.")
         interval = fields.optional(

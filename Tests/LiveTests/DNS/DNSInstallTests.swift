@@ -85,6 +85,25 @@ struct DNSInstallTests {
         #expect(third.files["etc/dns-failover/own.env"] != nil)
     }
 
+    @Test("failover records name health checks that are there")
+    func templates() throws {
+        let folder = "\(Self.example)/route53"
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(files.count == 2)
+        for file in files {
+            let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(file)"))
+            let template = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let resources = try #require(template["Resources"] as? [String: [String: Any]])
+            let records = resources.values.filter { $0["Type"] as? String == "AWS::Route53::RecordSet" }
+            let settings = records.compactMap { $0["Properties"] as? [String: Any] }
+            #expect(Set(settings.compactMap { $0["Failover"] as? String }) == ["PRIMARY", "SECONDARY"])
+            for record in settings {
+                let check = try #require((record["HealthCheckId"] as? [String: String])?["Ref"])
+                #expect(resources[check]?["Type"] as? String == "AWS::Route53::HealthCheck")
+            }
+        }
+    }
+
     @Test("odd words install nothing")
     func oddWords() throws {
         let script = "\(Self.example)/install.sh"
