@@ -2,9 +2,6 @@ import Rendering
 
 /// Answers that Services, Ingress dialects and the Gateway API share.
 extension Support {
-    /// Stands where a feature of the language waits for its manifests.
-    static let notBuilt = unsupported(
-        since: nil, instead: "use the nginx or haproxy target for it: its manifests are not built yet")
     static let ownHTTP2 = ignored(why: "controllers and gateways offer HTTP/2 to TLS clients by themselves")
     /// DNS failover.
     static let otherDNS = ignored(why: "DNS records are the target `dns`'s; no object of the cluster moves them")
