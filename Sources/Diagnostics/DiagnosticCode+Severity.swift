@@ -17,6 +17,9 @@ extension DiagnosticCode {
         case .networkWithoutEffect: .warning
         case .preflightElsewhere: .warning
         case .openScript: .warning
+        case .lvsDirectorIsServer: .warning
+        case .lvsAddressElsewhere: .warning
+        case .lvsNeedsKernel: .note
         case .fleetWithoutAgents: .warning
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning

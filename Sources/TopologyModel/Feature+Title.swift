@@ -107,6 +107,7 @@ extension Feature {
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
         case .fleet: "fleets of edge load balancers"
+        case .lvs: "LVS virtual servers"
         case .redirectBackend: "redirects to a backend's servers"
         case .chosenServer: "answers that name a chosen server"
         default: nil

@@ -92,6 +92,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case fleet = 599
     case chosenServer = 1570
 
+    // LVS.
+    case lvs = 592
+
     // Virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539

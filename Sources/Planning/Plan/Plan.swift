@@ -33,6 +33,8 @@ package struct Plan: Sendable {
     package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
+    /// Virtual servers of the kernel's own balancer.
+    package var lvs: [LVSPlan] = []
     /// The status pages.
     package let status: Located<Status>?
     /// Text of targets' own languages.

@@ -55,9 +55,9 @@ extension Assembly {
         if balance == nil { uses.add(.roundRobin, at: backend.span) }
         let check = inherited(index, sources, \.healthCheck)
         let plannedCheck = check.flatMap { planCheck($0) }
-        noteProbe(plannedCheck, at: check?.span)
         let stated = inherited(index, sources, \.transport)
         let transport = transport(index, stated: stated)
+        if transport != .forwarded { noteProbe(plannedCheck, at: check?.span) }
         let servers = sharing.parts(
             inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
             inherited(index, sources, \.share))
@@ -124,6 +124,7 @@ extension Assembly {
             reportMismatch("backend `\(name)` speaks `tcp`: a route cannot use it", at: user, related: stated.span)
         }
         if use.udp != nil, !isTCP { return .udp }
+        if use.lvs != nil, use.http == nil, use.tcp == nil { return .forwarded }
         return isTCP ? .tcp : .http
     }
 }

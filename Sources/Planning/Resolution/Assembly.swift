@@ -31,6 +31,7 @@ struct Assembly {
         var sites = planRoutes()
         let listeners = planListeners(sites: sites)
         let rateLimits = planRateLimits()
+        let lvs = planLVS()
         var backends = planBackends()
         keyBackends(&backends, for: &sites)
         resolveRegions()
@@ -45,6 +46,7 @@ struct Assembly {
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
         plan.raw = topology.raw
+        plan.lvs = lvs
         plan.fleet = planFleet(listeners)
         return plan
     }
@@ -81,4 +83,6 @@ struct BackendTransportUse {
     var tcp: SourceSpan?
     /// The first UDP listener that uses it.
     var udp: SourceSpan?
+    /// The first virtual server of the kernel that uses it.
+    var lvs: SourceSpan?
 }

@@ -14,7 +14,7 @@ extension SystemdTarget {
             .wildcardHost, .redirectRoute, .respondRoute, .methodCondition, .headerCondition, .queryCondition,
             .cookieCondition, .websocketRoute, .bufferingSwitch, .timeoutSettings, .retrySettings, .rateLimit, .split,
             .mirror, .rewrite, .staticFiles, .errorPages, .virtualAddress, .virtualAddressNotify, .syncGroup,
-            .virtualAddressTracking, .vrrpAuthentication, .maintenance,
+            .virtualAddressTracking, .vrrpAuthentication, .lvs, .maintenance,
             .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts, .proxyProtocolIn,
             .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression, .maxBody, .basicAuth,
             .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey, .rateLimitKey, .redirectBackend,

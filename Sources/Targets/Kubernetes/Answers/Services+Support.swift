@@ -93,6 +93,7 @@ enum ServicesAlone {
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect
         }

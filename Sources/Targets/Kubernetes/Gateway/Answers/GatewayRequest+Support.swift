@@ -60,6 +60,7 @@ extension GatewayRequest {
         case .circuitBreaker: .policy("break circuits")
         // The cluster.
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect
         case .statusPage: .ownStatus

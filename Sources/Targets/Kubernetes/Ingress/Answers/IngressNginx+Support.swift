@@ -92,6 +92,7 @@ extension IngressNginx {
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect
         }

@@ -88,6 +88,7 @@ extension NginxIC {
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect
         }

@@ -88,6 +88,7 @@ extension TraefikIngress {
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect
         }
