@@ -26,6 +26,7 @@ test_needs=(
   openssl=/usr/bin/openssl
   curl=/usr/bin/curl
   patch=/usr/bin/patch
+  kubernetes-client=/usr/bin/kubectl
   python3=/usr/bin/python3
   systemd=/usr/bin/systemd-analyze
   python3-venv=/usr/share/python-wheels

@@ -14,6 +14,9 @@ import argparse
 import glob
 import json
 import os
+import re
+import shutil
+import subprocess
 import sys
 
 import jsonschema
@@ -23,7 +26,9 @@ import yaml
 import gateway_rules
 import kubernetes_rules
 
-VERSIONS = ["1.28", "1.32"]
+SCHEMAS = os.path.join(os.path.dirname(kubernetes_validate.__file__), "kubernetes-json-schema")
+SHIPPED = sorted({tuple(int(part) for part in re.findall(r"[0-9]+", name)[:2]) for name in os.listdir(SCHEMAS)})
+OLDEST, NEWEST = (1, 28), SHIPPED[-1]
 GATEWAY = "gateway.networking.k8s.io"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,18 +65,49 @@ def gateway_schemas(folder):
         schema, format_checker=jsonschema.FormatChecker())) for name, schema in schemas.items()}
 
 
+def kustomize_findings(folder):
+    """Does `kubectl kustomize` build the folder? Without kubectl nobody asks; CI has one."""
+    kubectl = shutil.which("kubectl")
+    if not kubectl:
+        if os.environ.get("LBGEN_REQUIRE_NATIVE"):
+            yield "kubectl is not installed"
+        return
+    run = subprocess.run([kubectl, "kustomize", folder], capture_output=True, text=True, timeout=120)
+    if run.returncode != 0 or run.stderr.strip():
+        yield f"kubectl kustomize: {run.stderr.strip() or run.returncode}"
+        return
+    listed = sum(len(list(filter(None, yaml.load_all(open(os.path.join(folder, name)), Loader))))
+                 for name in yaml.load(open(os.path.join(folder, "kustomization.yaml")), Loader).get("resources", []))
+    built = len(list(filter(None, yaml.load_all(run.stdout, Loader))))
+    if built != listed:
+        yield f"kubectl kustomize makes {built} objects of {listed}"
+
+
+def cluster_settings(folder):
+    """What the topology of a folder says of its cluster; `None` when there is no topology beside it."""
+    path = os.path.join(folder, "..", "..", "topology.yaml")
+    if not os.path.exists(path):
+        return None
+    return yaml.load(open(path), Loader).get("targets", {}).get("kubernetes") or {}
+
+
+def versions(folder):
+    """The versions that a folder is held against: its topology's, or the oldest one, and the newest there is a schema of."""
+    settings = cluster_settings(folder)
+    named = OLDEST if settings is None else tuple(int(part) for part in str(settings.get("version", "1.32")).split(".")[:2])
+    return ["%d.%d" % version for version in sorted({max(named, OLDEST), NEWEST})]
+
+
 def gateway_version(folder):
     """The version and whether the channel is the experimental one, as the topology of a folder says."""
-    path = os.path.join(folder, "..", "..", "topology.yaml")
-    settings = {}
-    if os.path.exists(path):
-        topology = yaml.load(open(path), Loader)
-        settings = (topology.get("targets", {}).get("kubernetes") or {}).get("gateway") or {"version": "1.4"}
+    cluster, settings = cluster_settings(folder), {}
+    if cluster is not None:
+        settings = cluster.get("gateway") or {"version": "1.4"}
     version = str(settings.get("version", "1.4" if settings else "1.6"))
     return tuple(int(part) for part in version.split(".")[:2]), settings.get("channel") == "experimental"
 
 
-def schema_findings(document, schemas, rules, version, experimental):
+def schema_findings(document, schemas, rules, versions, version, experimental):
     api, kind = document.get("apiVersion", ""), document.get("kind", "")
     if api.startswith(GATEWAY + "/"):
         if not schemas:
@@ -85,7 +121,7 @@ def schema_findings(document, schemas, rules, version, experimental):
         # The rules take for granted what the schema demands.
         yield from errors or [f"Gateway API rule: {said}" for said in rules.findings(document, schema)]
         return
-    for version in VERSIONS:
+    for version in versions:
         try:
             kubernetes_validate.validate(document, version, strict=True)
         except kubernetes_validate.ValidationError as error:
@@ -112,7 +148,7 @@ def listed_findings(folder, present):
 def check(folder, schemas, rules):
     version, experimental = gateway_version(folder)
     present = sorted(name for name in os.listdir(folder) if name.endswith(".yaml") and name != "kustomization.yaml")
-    said, documents = listed_findings(folder, present), []
+    said, documents, wanted = listed_findings(folder, present), [], versions(folder)
     for name in present:
         try:
             parsed = list(yaml.load_all(open(os.path.join(folder, name)), Loader))
@@ -125,9 +161,9 @@ def check(folder, schemas, rules):
                 continue
             documents.append((name, document))
             said += [f"{name}: {finding}"
-                     for finding in schema_findings(document, schemas, rules, version, experimental)]
+                     for finding in schema_findings(document, schemas, rules, wanted, version, experimental)]
     # Rules read fields that a broken document may not have.
-    return said or kubernetes_rules.findings(documents)
+    return said or kubernetes_rules.findings(documents) + list(kustomize_findings(folder))
 
 
 def main():

@@ -1,7 +1,10 @@
 """What Kubernetes' API servers and controllers refuse or ignore though the schemas allow it."""
 
 import ipaddress
+import json
 import re
+
+import kubernetes_workloads
 
 LABEL = re.compile(r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
 SERVICE = re.compile(r"^[a-z]([-a-z0-9]*[a-z0-9])?$")
@@ -46,7 +49,11 @@ def findings(documents):
         seen.add(identity)
         special = KINDS.get(document["kind"])
         rules += special(document, services, gateways) if special else []
+        rules += kubernetes_workloads.metadata(document, len(json.dumps(document)))
+        rules += kubernetes_workloads.KINDS.get(document["kind"], lambda _: [])(document)
         said += [f"{where}: {rule}" for rule in rules]
+    for document, finding in kubernetes_workloads.together([document for _, document in documents]):
+        said.append(f"{document['kind']} {document['metadata']['name']}: {finding}")
     return said
 
 

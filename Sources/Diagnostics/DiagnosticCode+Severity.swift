@@ -16,6 +16,9 @@ extension DiagnosticCode {
         case .preferenceWithoutRegions: .warning
         case .networkWithoutEffect: .warning
         case .preflightElsewhere: .warning
+        case .nodePortUnusual: .warning
+        case .floatingImage: .warning
+        case .literalSecret: .warning
         case .openScript: .warning
         case .lvsDirectorIsServer: .warning
         case .lvsAddressElsewhere: .warning

@@ -73,6 +73,14 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case serverNameMissing = 440
     case tlsNotSpoken = 441
     case grpcWithoutHTTP2 = 442
+    // Clusters: workloads and Services.
+    case serviceKeyMismatch = 470
+    case nodePortClash = 471
+    case nodePortUnusual = 472
+    case workloadMismatch = 473
+    case autoscaleWithoutRequest = 474
+    case unknownContainerPort = 475
+    case clusterPortTaken = 476
 
     // LB0450 to LB0459: virtual addresses.
     case vrrpVersionMismatch = 450
@@ -191,6 +199,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
     // Fleets.
     case redirectBackend = 598
     case fleet = 599
@@ -219,6 +230,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // Clusters: workloads and Services.
+    case floatingImage = 715
+    case literalSecret = 716
     // Fleets.
     case fleetKeyInClear = 720
     case agentForEverybody = 721

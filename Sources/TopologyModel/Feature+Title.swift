@@ -65,6 +65,8 @@ extension Feature {
         case .h2ToServers: "HTTP/2 to servers"
         case .grpcToServers: "gRPC to servers"
         case .protocolCheck: "checks in a service's own protocol"
+        case .workload: "workloads"
+        case .serviceExposure: "Services open to the outside"
         default: nil
         }
     }

@@ -87,6 +87,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // Clusters: workloads and Services.
+    case workload = 596
+    case serviceExposure = 597
     // Fleets.
     case redirectBackend = 598
     case fleet = 599

@@ -2,6 +2,7 @@ extension DiagnosticCode {
     /// Meanings of features that came after the first version, area by area.
     var laterLossMeaning: (String, String)? {
         listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
+            ?? clusterLossMeaning
     }
 
     /// Listeners.

@@ -24,6 +24,9 @@ extension DiagnosticCode {
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
+        case .serviceKeyMismatch, .nodePortClash, .nodePortUnusual, .workloadMismatch, .autoscaleWithoutRequest,
+            .unknownContainerPort, .clusterPortTaken:
+            clusterExplanation
         default: serverExplanation
         }
     }

@@ -35,6 +35,7 @@ extension DiagnosticCode {
                 "exposed status page", "A status page tells addresses, versions and load; everybody may see this one.",
                 bad: topology(plainSite + "\nstatus: {listen: \"10.0.0.5:8404\", allow: [0.0.0.0/0]}"),
                 good: topology(plainSite + "\nstatus: {listen: \"10.0.0.5:8404\", allow: [10.0.0.0/8]}"))
+        case .floatingImage, .literalSecret: clusterSafetyExplanation
         case .everybodyTrusted, .incompletePreload: listenerSafetyExplanation
         case .fleetKeyInClear, .agentForEverybody, .redirectToPlainHTTP: fleetSafetyExplanation
         case .clearTextPassword, .trackedFileForAll: virtualRouterSafetyExplanation

@@ -31,6 +31,8 @@ package struct BackendPlan: Sendable {
     package internal(set) var serversSource: Int?
     /// The active check.
     package let healthCheck: HealthCheck?
+    /// Where the backend asks for its check; `nil` when it has none.
+    package internal(set) var healthCheckSpan: SourceSpan?
     /// What failed requests do.
     package let passiveCheck: PassiveCheck?
     /// How a client stays.
@@ -50,6 +52,11 @@ package struct BackendPlan: Sendable {
     package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
     package let service: ServiceSettings?
+    /// The program behind the backend, where it is this backend that describes it.
+    package internal(set) var workload: WorkloadPlan?
+    /// The backend whose program serves, by index: its own when it describes one, the one it is `like` when it has its
+    /// servers from there; `nil` when no program is described.
+    package internal(set) var workloadSource: Int?
     /// What is spoken to the servers, TLS and headers of connections included.
     package let wire: ServerWire
 

@@ -75,6 +75,8 @@ extension Assembly {
             wire: planWire(wire, transport: transport, servers: servers, at: backend.span))
         plan.circuitBreaker = inherited(index, sources, \.circuitBreaker)?.value
         plan.serversSource = serversSource(index, sources)
+        plan.healthCheckSpan = check?.span
+        planWorkload(&plan, index, sources)
         if case .region(let region)? = inherited(index, sources, \.prefer)?.value {
             plan.preferredRegion = symbols.regions.resolve(region, reporting: bag).map { topology.regions[$0].name }
         }
@@ -94,7 +96,7 @@ extension Assembly {
         return current == index ? nil : current
     }
 
-    private mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {
+    mutating func planCheck(_ reference: Located<HealthCheckReference>) -> HealthCheck? {
         switch reference.value {
         case .inline(let check): return check
         case .named(let name):

@@ -7,7 +7,9 @@ enum BackendWithoutServersRule: Rule {
         let targets = subject.topology.targets.value
         let hasProxy = targets.nginx != nil || targets.haproxy != nil
         for (backend, source) in zip(subject.plan.backends, subject.topology.backends) where backend.servers.isEmpty {
-            let hasPods = backend.service.map { $0.name != nil || !$0.selector.isEmpty } ?? false
+            let hasPods =
+                backend.workloadSource != nil
+                || backend.service.map { $0.name != nil || !$0.selector.isEmpty } ?? false
             if hasPods, !hasProxy { continue }
             bag.report(
                 Diagnostic(

@@ -9,6 +9,16 @@ enum RegionPreferenceRule: Rule {
             reportIdleRegions(subject, bag)
             return
         }
+        let targets = subject.topology.targets.value
+        // In a cluster the machines are the cluster's own: the servers' regions say enough.
+        if targets.nginx == nil, targets.haproxy == nil {
+            for index in preferring {
+                let backend = subject.plan.backends[index]
+                guard backend.workloadSource == nil, backend.servers.allSatisfy({ $0.region == nil }) else { continue }
+                report(backend, "no server is in a region", bag)
+            }
+            return
+        }
         let ofNodes = preferring.filter { subject.plan.backends[$0].preferredRegion == nil }
         if !ofNodes.isEmpty, reportHomeless(ofNodes, subject, bag) { return }
         let views = subject.plan.views

@@ -101,6 +101,9 @@ extension HAProxyTarget {
                     + "would have to hold the passwords' hashes")
         case .requestBuffering:
             .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
+        // Clusters.
+        case .workload, .serviceExposure:
+            .ignored(why: "a cluster's affair: the servers are named by address here")
         case .circuitBreaker:
             .approximated(
                 how:

@@ -24,7 +24,8 @@ extension KeepalivedTarget {
             .protocolCheck, .methodCondition, .headerCondition, .queryCondition, .cookieCondition, .split,
             .routeHashKey, .mirror, .rewrite, .staticFiles, .errorPages, .maintenance, .cors, .requestHeaders,
             .responseHeaders, .connectionLimit, .accessList, .cache, .compression, .maxBody, .basicAuth,
-            .requestBuffering, .circuitBreaker, .rateLimitKey, .redirectBackend, .chosenServer, .fleet:
+            .requestBuffering, .circuitBreaker, .rateLimitKey, .workload, .serviceExposure, .redirectBackend,
+            .chosenServer, .fleet:
             .ignored(why: "keepalived moves addresses between nodes; the proxy on each node does this")
         }
     }

@@ -11,6 +11,10 @@ package struct KubernetesTarget: RenderTarget {
     let version: Version
     /// The namespace of every object.
     let namespace: Located<Identifier>
+    /// The namespace itself, where it is generated.
+    let namespaceRequest: NamespaceRequest?
+    /// Who may reach the pods.
+    let networkPolicy: Located<NetworkPolicySettings>?
     /// The Ingress controllers, in the file's order.
     let ingresses: [IngressRequest]
     /// The Gateway API.
@@ -20,6 +24,8 @@ package struct KubernetesTarget: RenderTarget {
         guard let kubernetes = settings.kubernetes?.value else { return nil }
         version = kubernetes.version.value
         namespace = kubernetes.namespace
+        namespaceRequest = NamespaceRequest(kubernetes)
+        networkPolicy = kubernetes.networkPolicy
         ingresses = kubernetes.ingress.map { IngressRequest($0) }
         gateway = kubernetes.gateway.map { GatewayRequest($0) }
     }
@@ -28,9 +34,13 @@ package struct KubernetesTarget: RenderTarget {
     init(ingress: IngressSettings.Controller? = nil, gateway: Version? = nil) {
         version = Version(1, 32)
         namespace = Located(.placeholder, at: .start)
+        namespaceRequest = nil
+        networkPolicy = nil
         ingresses = ingress.map { [IngressRequest($0)] } ?? []
         self.gateway = gateway.map { GatewayRequest(version: $0) }
     }
+
+    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) }
 
     package static var showcase: [KubernetesTarget] {
         [KubernetesTarget()] + IngressSettings.Controller.allCases.map { KubernetesTarget(ingress: $0) }
@@ -52,6 +62,11 @@ package struct KubernetesTarget: RenderTarget {
         let lowering = ServiceLowering(plan: plan, target: self, frame: frame, services: services)
         manifests.append(("services.yaml", lowering.services(&remarks)))
         manifests.append(("endpointslices.yaml", lowering.endpointSlices(&remarks)))
+        manifests.append(("namespace.yaml", NamespaceLowering(target: self, frame: frame).lower(&remarks)))
+        manifests += WorkloadLowering(lowering).manifests(&remarks)
+        let policies = NetworkPolicyLowering(services: lowering, settings: networkPolicy)
+        manifests.append(("networkpolicies.yaml", policies.lower(&remarks)))
+        if hasUncheckedServers { lowering.reportUncheckedServers(&remarks) }
         manifests += IngressFiles(plan: plan, frame: frame, services: services).lower(ingresses, &remarks)
         if let gateway {
             manifests += GatewayFiles(plan: plan, request: gateway, frame: frame, services: services).lower(&remarks)

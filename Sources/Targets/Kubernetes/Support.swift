@@ -9,4 +9,11 @@ extension KubernetesTarget {
         if let gateway { fronts.append((gateway.title, gateway.support(for: feature))) }
         return fronts.isEmpty ? ServicesAlone.support(for: feature) : WeakestAnswer(fronts).support
     }
+
+    /// Whether something stands in front that asks no server outside the cluster how it is.
+    var hasUncheckedServers: Bool {
+        ingresses.isEmpty && gateway == nil
+            || ingresses.contains { $0.dialect.support(for: .activeHealthCheck) == .noProbe }
+            || gateway.map { $0.support(for: .activeHealthCheck) == .noProbe } ?? false
+    }
 }

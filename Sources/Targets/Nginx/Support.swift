@@ -83,6 +83,9 @@ extension NginxTarget {
                 since: nil,
                 instead: "use `passive_check`, which takes single servers out: nginx counts no failures of a backend")
         case .rateLimitKey: rateLimitKey
+        // Clusters.
+        case .workload, .serviceExposure:
+            .ignored(why: "a cluster's affair: the servers are named by address here")
         }
     }
 

@@ -5,6 +5,8 @@ extension SystemdTarget {
     package func support(for feature: Feature) -> Support {
         switch feature {
         case .fleet: .exact
+        case .workload, .serviceExposure:
+            .ignored(why: "containers are run by a cluster or an engine, not by units of these machines")
         case .httpListener, .httpsListener, .activeHealthCheck, .passiveCheck, .tcpListener, .redirectToHTTPS, .http2,
             .tlsProfile, .udpListener, .tlsPassthrough, .serverWeight, .backupServer, .drainState, .downState,
             .maxConnections, .slowStart, .namedServer, .proxyProtocolOut, .agentCheck, .roundRobin, .leastConnections,

@@ -33,6 +33,8 @@ package struct Backend: Entity, Sendable {
     package let prefer: Located<Preference>?
     /// How the backend looks in a cluster.
     package let service: Located<ServiceSettings>?
+    /// The program behind the backend.
+    package let workload: Located<Workload>?
     /// Whether clients are sent to the chosen server, and how.
     package let redirect: Located<ServerRedirect>?
     /// Who keeps to the servers' `max_connections`; each node when left out.
@@ -67,6 +69,8 @@ package struct Backend: Entity, Sendable {
                 "`region`: servers of the node's own region first, or `{region: NAME}`, then fallback regions, then the rest."
         )
         service = fields.optional("service", doc: "How the backend looks in a cluster.")
+        workload = fields.optional(
+            "workload", feature: .workload, doc: "The program behind the backend, as containers run it.")
         circuitBreaker = fields.optional(
             "circuit_breaker", feature: .circuitBreaker, doc: "After too many failures, answer 503 at once for a while."
         )
@@ -76,15 +80,9 @@ package struct Backend: Entity, Sendable {
         share = fields.optional(
             "share",
             doc: "`fleet` divides servers' `max_connections` by the nodes at work; `node` means each node's own.")
-        Self.refuseLater(&fields)
         if let transport {
             for feature in transport.value.features { fields.context.uses.add(feature, at: transport.span) }
         }
-    }
-
-    /// Keys that are not built yet.
-    private static func refuseLater(_ fields: inout FieldReader) {
-        fields.unavailable("workload", doc: "Workloads come with a later version.")
     }
 
     private static func flattened(_ groups: [Located<ServerGroup>]) -> [Server] {

@@ -97,6 +97,12 @@ package struct KubernetesSettings: Entity, Sendable {
     package let version: Located<Version>
     /// The namespace of every object.
     package let namespace: Located<Identifier>
+    /// Whether the namespace is generated too.
+    package let createNamespace: Located<Bool>
+    /// What pods of a generated namespace may do; the cluster's own rules when `nil`.
+    package let podSecurity: Located<PodSecurity>?
+    /// Who may reach the pods; everybody when `nil`.
+    package let networkPolicy: Located<NetworkPolicySettings>?
     /// One Ingress per controller.
     package let ingress: [Located<IngressSettings>]
     /// The Gateway API.
@@ -109,6 +115,18 @@ package struct KubernetesSettings: Entity, Sendable {
         namespace = fields.optional(
             "namespace", default: Identifier("default") ?? .placeholder, shown: "default",
             doc: "Namespace of every object.")
+        createNamespace = fields.optional(
+            "create_namespace", default: false, shown: "false", doc: "Whether the namespace is generated too.")
+        podSecurity = fields.optional(
+            "pod_security", doc: "The Pod Security Standard of a generated namespace: restricted, baseline, privileged."
+        )
+        networkPolicy = fields.optional("network_policy", doc: "Who may reach the pods; everybody when left out.")
+        if let podSecurity, !createNamespace.value, !fields.context.isDescribing {
+            fields.context.bag.report(
+                Diagnostic(
+                    .conflictingKeys, "`pod_security` is a label of the namespace, which is not generated",
+                    at: podSecurity.span, help: ["add `create_namespace: true`"]))
+        }
         ingress = fields.list("ingress", orSingle: true, doc: "Ingress controllers, one or a list.") ?? []
         gateway = fields.optional("gateway", doc: "Gateway API.")
     }

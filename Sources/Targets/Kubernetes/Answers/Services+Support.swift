@@ -10,8 +10,7 @@ enum ServicesAlone {
         case .httpsListener: .notRouted
         case .activeHealthCheck: .noProbe
         case .passiveCheck: .noPassiveCheck
-        case .tcpListener:
-            .ignored(why: "the backend's Service is the listener: give it `service: {type: LoadBalancer}`")
+        case .tcpListener: .serviceListens
         case .redirectToHTTPS: .notRouted
         case .http2: .ownHTTP2
         case .tlsProfile: .notRouted
@@ -25,9 +24,7 @@ enum ServicesAlone {
         case .randomBalance: .exact
         case .hashBalance: .noServiceHash
         case .consistentHash: .noServiceHash
-        case .stickyCookie:
-            .unsupported(
-                since: nil, instead: "a Service knows clients by address: `sticky: {client_ip: {ttl: 1h}}`")
+        case .stickyCookie: .noServiceKey
         case .stickyClientIP: .exact
         case .keepalivePool: .ownKeepalive
         case .exactPath: .notRouted
@@ -45,53 +42,55 @@ enum ServicesAlone {
         case .virtualAddressNotify: .noVRRP
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
-        case .udpListener: .notBuilt
-        case .tlsPassthrough: .notBuilt
-        case .http3: .notBuilt
-        case .clientCertificates: .notBuilt
-        case .hsts: .notBuilt
-        case .proxyProtocolIn: .notBuilt
-        case .trustedProxies: .notBuilt
-        case .accessLog: .notBuilt
+        case .udpListener: .serviceListens
+        case .tlsPassthrough: .notRouted
+        case .http3: .notRouted
+        case .clientCertificates: .notRouted
+        case .hsts: .notRouted
+        case .proxyProtocolIn: .notRouted
+        case .trustedProxies: .notRouted
+        case .accessLog: .notRouted
         case .rawText: .ownRaw
-        case .slowStart: .notBuilt
-        case .namedServer: .notBuilt
-        case .proxyProtocolOut: .notBuilt
-        case .agentCheck: .notBuilt
-        case .leastTime: .notBuilt
-        case .randomTwo: .notBuilt
-        case .firstBalance: .notBuilt
-        case .regionPreference: .notBuilt
-        case .stickyHeader: .notBuilt
-        case .stickyAppCookie: .notBuilt
-        case .tcpExpectCheck: .notBuilt
-        case .tlsToServers: .notBuilt
-        case .h2ToServers: .notBuilt
-        case .grpcToServers: .notBuilt
-        case .protocolCheck: .notBuilt
-        case .methodCondition: .notBuilt
-        case .headerCondition: .notBuilt
-        case .queryCondition: .notBuilt
-        case .cookieCondition: .notBuilt
-        case .split: .notBuilt
-        case .routeHashKey: .notBuilt
-        case .mirror: .notBuilt
-        case .rewrite: .notBuilt
-        case .staticFiles: .notBuilt
-        case .errorPages: .notBuilt
-        case .maintenance: .notBuilt
-        case .cors: .notBuilt
-        case .requestHeaders: .notBuilt
-        case .responseHeaders: .notBuilt
-        case .connectionLimit: .notBuilt
-        case .accessList: .notBuilt
-        case .cache: .notBuilt
-        case .compression: .notBuilt
-        case .maxBody: .notBuilt
-        case .basicAuth: .notBuilt
-        case .requestBuffering: .notBuilt
-        case .circuitBreaker: .notBuilt
-        case .rateLimitKey: .notBuilt
+        case .slowStart: .noSlowStart
+        case .namedServer: .aliases
+        case .proxyProtocolOut: .noServiceProxyHeader
+        case .agentCheck: .noAgents
+        case .leastTime: .kubeProxy
+        case .randomTwo: .kubeProxy
+        case .firstBalance: .noServiceOrder
+        case .regionPreference: .zones
+        case .stickyHeader: .noServiceKey
+        case .stickyAppCookie: .noServiceKey
+        case .tcpExpectCheck: .plainProbe
+        case .tlsToServers: .notRouted
+        case .h2ToServers: .notRouted
+        case .grpcToServers: .notRouted
+        case .protocolCheck: .plainProbe
+        case .methodCondition: .notRouted
+        case .headerCondition: .notRouted
+        case .queryCondition: .notRouted
+        case .cookieCondition: .notRouted
+        case .split: .notRouted
+        case .routeHashKey: .notRouted
+        case .mirror: .notRouted
+        case .rewrite: .notRouted
+        case .staticFiles: .notRouted
+        case .errorPages: .notRouted
+        case .maintenance: .notRouted
+        case .cors: .notRouted
+        case .requestHeaders: .notRouted
+        case .responseHeaders: .notRouted
+        case .connectionLimit: .notRouted
+        case .accessList: .notRouted
+        case .cache: .notRouted
+        case .compression: .notRouted
+        case .maxBody: .notRouted
+        case .basicAuth: .notRouted
+        case .requestBuffering: .notRouted
+        case .circuitBreaker: .noServiceBreaker
+        case .rateLimitKey: .notRouted
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet
@@ -104,6 +103,16 @@ extension Support {
     /// Where only Services are asked for, listeners and routes are somebody else's.
     static let notRouted = ignored(
         why: "only Services are asked for: listeners and routes are those of whatever stands in front of them")
+    fileprivate static let serviceListens = ignored(
+        why: "the backend's Service is the listener: give it `service: {type: LoadBalancer}`")
+    fileprivate static let noServiceKey = unsupported(
+        since: nil, instead: "a Service knows clients by address: `sticky: {client_ip: {ttl: 1h}}`")
+    fileprivate static let noServiceOrder = unsupported(
+        since: nil, instead: "a Service has no order of endpoints: leave `balance` out")
+    fileprivate static let noServiceProxyHeader = unsupported(
+        since: nil, instead: "a Service adds no header; some clouds' load balancers do: `service: {annotations: ...}`")
+    fileprivate static let noServiceBreaker = unsupported(
+        since: nil, instead: "leave it out: a Service counts no failures; a pod that is not ready gets nothing")
     fileprivate static let kubeProxy = approximated(how: "a Service chooses its endpoints at random")
     fileprivate static let noServiceHash = unsupported(
         since: nil, instead: "`sticky: {client_ip: {ttl: 1h}}` keeps clients of the Service by address")

@@ -12,10 +12,20 @@ extension Support {
     static let noFleet = ignored(why: "a fleet's agents run on machines; a cluster finds its pods by itself")
     static let ownRaw = ignored(why: "raw text is for nginx's and HAProxy's own files")
     static let ownStatus = ignored(why: "status and metrics pages are those of the controllers themselves")
-    /// Readiness probes decide for pods behind a selector, and those are the workload's; endpoints outside the cluster
-    /// nobody probes at all.
-    static let noProbe = unsupported(
-        since: nil, instead: "give the pods a readinessProbe; endpoints outside the cluster are never probed")
+    /// The kubelet of each node asks the pods of a workload; what is not one is lost where it stands.
+    static let noProbe = approximated(
+        how: "each pod of a `workload` is asked by its own node; servers outside the cluster are asked by nobody")
+    static let plainProbe = approximated(how: "a probe of a pod connects and no more; gRPC's health service is asked")
+    /// A region of the topology is a zone of the cluster's nodes.
+    static let zones = approximated(
+        how: "a Service prefers endpoints of the client's own zone, from 1.31 on (a region is the zone of that name); "
+            + "which region comes next is fixed when the topology is built, and only for servers outside the cluster")
+    static let noSlowStart = unsupported(
+        since: nil, instead: "a pod has its full share once it is ready: let its readiness wait until it is warm")
+    static let noAgents = unsupported(since: nil, instead: "let the readiness probe of a pod ask what the agent says")
+    static let aliases = approximated(
+        how: "the cluster's own name servers are asked, and only for servers behind an alias, "
+            + "`service: {type: ExternalName}`")
     static let noPassiveCheck = unsupported(
         since: nil, instead: "a pod leaves when its readinessProbe fails: let the probe see what fails")
     static let noWeights = unsupported(

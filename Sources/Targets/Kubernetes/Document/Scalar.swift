@@ -27,4 +27,13 @@ enum Key: ExpressibleByStringLiteral, Sendable {
     case text(String)
 
     init(stringLiteral value: StaticString) { self = .constant(value) }
+
+    /// As it is written, without quotes.
+    var text: String {
+        switch self {
+        case .constant(let text): "\(text)"
+        case .annotation(let key): key.rawValue
+        case .text(let text): text
+        }
+    }
 }

@@ -4,24 +4,35 @@ import Rendering
 import TopologyModel
 
 extension ServiceLowering {
-    /// Endpoints of one family and port: a slice has one family, and one number for its port.
+    /// An endpoint of a slice.
+    private struct Member {
+        let address: IPAddress
+        let isReady: Bool
+        let region: Identifier?
+    }
+
+    /// Endpoints of one family and port: a slice has one family, and one number for each of its ports.
     private struct Slice {
         let isIPv6: Bool
         let port: UInt16
-        var members: [(address: IPAddress, isReady: Bool)] = []
+        var members: [Member] = []
     }
 
-    /// Most endpoints that the API takes in one slice.
-    private static let sliceLimit = 1000
+    /// Endpoints in one slice: as many as the cluster's own controller puts there; the API takes 1000.
+    private static let sliceLimit = 100
 
     /// The servers of every backend without pods and without a Service of its own, as endpoints.
     func endpointSlices(_ remarks: inout Remarks) -> Manifest {
         var manifest = Manifest()
         for (index, backend) in plan.backends.enumerated() where !services[index].isExisting {
-            guard backend.service?.selector.isEmpty ?? true else { continue }
+            guard !pods.hasPods(index), backend.service?.type.value != .externalName else { continue }
+            let isHeeded =
+                backend.prefersRegion != nil && backend.preferredRegion == nil
+                && ClusterGate.trafficDistribution.isOpen(for: target.version)
+            let hints = isHeeded ? RegionHints(plan, backend).zones : [:]
             for slice in slices(of: backend, &remarks) {
                 for start in stride(from: 0, to: slice.members.count, by: Self.sliceLimit) {
-                    write(slice, from: start, of: backend, index, to: &manifest)
+                    write(slice, from: start, of: backend, index, hints, to: &manifest)
                 }
             }
         }
@@ -34,14 +45,16 @@ extension ServiceLowering {
             guard let address = endpointAddress(server, &remarks) else { continue }
             let place = slices.firstIndex { $0.isIPv6 == address.isIPv6 && $0.port == server.port }
             if place == nil { slices.append(Slice(isIPv6: address.isIPv6, port: server.port)) }
-            slices[place ?? slices.count - 1].members.append((address, server.state == .active))
+            slices[place ?? slices.count - 1].members.append(
+                Member(address: address, isReady: server.state == .active, region: server.region?.value))
         }
         // By family and port, so that no slice moves when a server does.
         return slices.sorted { $0.isIPv6 == $1.isIPv6 ? $0.port < $1.port : !$0.isIPv6 }
     }
 
     private func write(
-        _ slice: Slice, from start: Int, of backend: BackendPlan, _ index: Int, to manifest: inout Manifest
+        _ slice: Slice, from start: Int, of backend: BackendPlan, _ index: Int, _ hints: [Identifier: [Identifier]],
+        to manifest: inout Manifest
     ) {
         let part = start / Self.sliceLimit + 1
         let family = slice.isIPv6 ? "ipv6" : "ipv4"
@@ -56,17 +69,33 @@ extension ServiceLowering {
                     apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", name: name, part: backend.name.text,
                     labels: labels), to: &document)
             document.field("addressType", slice.isIPv6 ? "IPv6" : "IPv4")
-            document.list("ports") { ports in
-                ports.item { port in
-                    port.field("name", Self.portName(backend))
-                    port.field("protocol", "TCP")
-                    port.field("port", .number(Int(slice.port)))
+            document.list("ports") { list in
+                for port in ports[index] {
+                    list.item { item in
+                        item.field("name", port.name)
+                        item.field("protocol", port.transport)
+                        item.field("port", .number(Int(slice.port)))
+                    }
                 }
             }
             document.list("endpoints") { endpoints in
                 for member in slice.members[start..<min(start + Self.sliceLimit, slice.members.count)] {
-                    endpoints.endpoint(member.address, isReady: member.isReady)
+                    write(member, hints, to: &endpoints)
                 }
+            }
+        }
+    }
+
+    /// An endpoint; a region of the topology is a zone of the cluster.
+    private func write(_ member: Member, _ hints: [Identifier: [Identifier]], to endpoints: inout Manifest) {
+        endpoints.endpoint(member.address, isReady: member.isReady)
+        guard let region = member.region else { return }
+        endpoints.field("zone", .text(ObjectNames.label(of: region.text)))
+        // A draining endpoint takes nothing new: no zone is sent to it.
+        guard member.isReady, let zones = hints[region] else { return }
+        endpoints.mapping("hints") { hint in
+            hint.list("forZones") { list in
+                for zone in zones { list.item { $0.field("name", .text(ObjectNames.label(of: zone.text))) } }
             }
         }
     }
@@ -77,7 +106,7 @@ extension ServiceLowering {
             remarks.lose(
                 combination: "a server given by name (`\(server.host.text)`) as an endpoint",
                 at: server.span,
-                instead: "give its address, or say `service: {selector: ...}` or `service: {name: ...}`")
+                instead: "give its address, or say `service: {type: ExternalName}`, `{selector: ...}` or `{name: ...}`")
             return nil
         }
         guard let fault = Self.fault(of: address) else { return address }

@@ -38,7 +38,8 @@ struct ServiceTable {
         for backend in plan.backends {
             let given = backend.service?.name?.value.text
             let name = given ?? names.claim(ObjectNames.joined(plan.name.text, backend.name.text))
-            references.append(Self.reference(backend, name: name, isExisting: given != nil))
+            let workload = backend.workloadSource.flatMap { plan.backends[$0].workload }
+            references.append(Self.reference(backend, workload, name: name, isExisting: given != nil))
         }
         self.references = references
         isWebsocketOnly = Self.websocketOnly(plan)
@@ -50,10 +51,14 @@ struct ServiceTable {
     /// Whether a backend's Service may say that it speaks websocket (GEP-1911): a port has one protocol for all routes.
     func speaksWebsocket(_ backend: Int) -> Bool { isWebsocketOnly[backend] }
 
-    private static func reference(_ backend: BackendPlan, name: String, isExisting: Bool) -> Reference {
-        let own = commonPort(of: backend.servers)
+    private static func reference(
+        _ backend: BackendPlan, _ workload: WorkloadPlan?, name: String, isExisting: Bool
+    ) -> Reference {
+        let own = commonPort(of: backend.servers) ?? workload?.ports.first?.number
         let port = (backend.service?.port?.value.number ?? own).map { Int($0) } ?? 80
-        let targetPort = backend.service?.targetPort?.value ?? .number(own ?? UInt16(truncatingIfNeeded: port))
+        let targetPort =
+            backend.service?.targetPort?.value ?? workload?.ports.first.map { .name($0.name) }
+            ?? .number(own ?? UInt16(truncatingIfNeeded: port))
         return Reference(name: name, port: port, targetPort: targetPort, isExisting: isExisting)
     }
 

@@ -62,6 +62,7 @@ extension GatewayRequest {
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .lvs: .noVRRP
         case .fleet: .noFleet
+        case .workload, .serviceExposure: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
         case .statusPage: .ownStatus
         case .rawText: .ownRaw

@@ -92,6 +92,8 @@ extension HAProxyIngress {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet

@@ -91,6 +91,8 @@ extension IngressNginx {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet

@@ -87,6 +87,8 @@ extension NginxIC {
         case .requestBuffering: .notBuilt
         case .circuitBreaker: .notBuilt
         case .rateLimitKey: .notBuilt
+        // Clusters.
+        case .workload, .serviceExposure: .exact
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet
