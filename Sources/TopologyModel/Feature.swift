@@ -124,6 +124,13 @@ package struct FeatureUses: Sendable {
         places[Self.slots[feature.rawValue]].append(span)
     }
 
+    /// Forgets every use within a span: what stands there is no target's to answer.
+    package mutating func remove(within span: SourceSpan) {
+        for slot in places.indices {
+            places[slot].removeAll { $0.source == span.source && $0.start >= span.start && $0.end <= span.end }
+        }
+    }
+
     /// Where a feature is used, in the order it was read.
     package func places(of feature: Feature) -> [SourceSpan] { places[Self.slots[feature.rawValue]] }
 }

@@ -17,23 +17,30 @@ struct RealServerScriptTests {
         for (address, bits) in [("192.168.1.30", "32"), ("2001:db8::30", "128")] {
             let said = try inNetwork(
                 "$S status \(address); echo $?; $S start \(address) && $S start \(address); echo $?; $S status \(address);"
-                    + " echo $?; ip -o addr show dev lo; $S stop \(address) && $S stop \(address); echo $?; $S status \(address); echo $?")
+                    + " echo $?; ip -o addr show dev lo; $S stop \(address) && $S stop \(address); echo $?; $S status \(address); echo $?"
+            )
             #expect(said.output.contains(" \(address)/\(bits) "), "\(said)")
             let codes = said.output.split(separator: "\n").filter { $0.utf8.count == 1 }
             #expect(codes == ["1", "0", "0", "0", "1"] && said.errors == "", "\(said)")
         }
     }
 
-    /// Another machine of the segment asks who has the address: the server must not say that it has.
+    /// Another machine of the segment asks who has the address: before the start it is told, afterwards it is not.
     @Test func noARPIsAnsweredForIt() throws {
-        guard Demand.met("unshare", "ip", "sysctl", "arping") || Demand.met("unshare", "ip", "sysctl") else { return }
+        guard Demand.met("unshare", "ip", "sysctl") else { return }
+        let other = "lbr\(ProcessInfo.processInfo.processIdentifier)"
+        // A datagram makes the kernel ask; the neighbour's state is its answer.
+        let ask =
+            "ip -n \(other) neigh flush dev b; ip netns exec \(other) bash -c 'echo >/dev/udp/10.9.0.30/9';"
+            + " sleep 1.2; ip -n \(other) neigh show 10.9.0.30"
         let said = try inNetwork(
-            "ip netns add lbr$$; ip link add a type veth peer name b netns lbr$$; ip addr add 10.9.0.1/24 dev a;"
-                + " ip link set a up; ip -n lbr$$ addr add 10.9.0.2/24 dev b; ip -n lbr$$ link set b up;"
-                + " ip addr add 10.9.0.30/32 dev lo; ip netns exec lbr$$ ping -c1 -W1 10.9.0.30 >/dev/null; echo before $?;"
-                + " ip addr del 10.9.0.30/32 dev lo; ip -n lbr$$ neigh flush dev b; $S start 10.9.0.30;"
-                + " ip netns exec lbr$$ ping -c1 -W1 10.9.0.30 >/dev/null; echo after $?; ip netns del lbr$$")
-        #expect(said.output.contains("before 0\n") && said.output.contains("after 1\n"), "\(said)")
+            "ip netns add \(other); ip link add a type veth peer name b netns \(other); ip addr add 10.9.0.1/24 dev a;"
+                + " ip link set a up; ip -n \(other) addr add 10.9.0.2/24 dev b; ip -n \(other) link set b up;"
+                + " ip addr add 10.9.0.30/32 dev lo; \(ask); ip addr del 10.9.0.30/32 dev lo; echo then;"
+                + " $S start 10.9.0.30; \(ask); ip netns del \(other)")
+        let parts = said.output.split(separator: "then\n", maxSplits: 1)
+        #expect(parts.count == 2 && parts[0].contains("lladdr"), "\(said)")
+        #expect(parts.count == 2 && !parts[1].contains("lladdr"), "\(said)")
     }
 
     @Test(arguments: [

@@ -6,10 +6,12 @@ import Testing
 
 /// A virtual server says what the topology says, on the nodes that hold its address and on no other.
 struct VirtualServerTests {
-    @Test("balance becomes the scheduler that does the same", arguments: [
-        ("", "wrr"), ("balance: least_conn", "wlc"), ("balance: random_two", "twos"),
-        ("balance: {hash: client_ip}", "sh"), ("balance: {hash: client_ip, consistent: true}", "mh"),
-    ])
+    @Test(
+        "balance becomes the scheduler that does the same",
+        arguments: [
+            ("", "wrr"), ("balance: least_conn", "wlc"), ("balance: random_two", "twos"),
+            ("balance: {hash: client_ip}", "sh"), ("balance: {hash: client_ip, consistent: true}", "mh"),
+        ])
     func balance(text: String, scheduler: String) throws {
         let rendered = try #require(Rendered(topology(backend: text)))
         #expect(try server(rendered)["lvs_sched"] == [scheduler])
@@ -18,13 +20,15 @@ struct VirtualServerTests {
         #expect(try server(own)["lvs_sched"] == ["lblcr"])
     }
 
-    @Test("each kind of check becomes keepalived's own, or a probe that asks the same", arguments: [
-        ("{tcp: true}", "TCP_CHECK"), ("{http: /}", "HTTP_GET"), ("{type: smtp}", "SMTP_CHECK"),
-        ("{type: dns, query: example.com}", "DNS_CHECK"), ("{type: dns, query: a.example.com}", "MISC_CHECK"),
-        ("{http: /, method: HEAD}", "MISC_CHECK"), ("{http: /, expect_body: ok}", "MISC_CHECK"),
-        ("{tcp: true, expect: ok}", "MISC_CHECK"), ("{type: redis-primary}", "MISC_CHECK"),
-        ("{websocket: /ws}", "MISC_CHECK"), ("{type: script, command: [/bin/check]}", "MISC_CHECK"),
-    ])
+    @Test(
+        "each kind of check becomes keepalived's own, or a probe that asks the same",
+        arguments: [
+            ("{tcp: true}", "TCP_CHECK"), ("{http: /}", "HTTP_GET"), ("{type: smtp}", "SMTP_CHECK"),
+            ("{type: dns, query: example.com}", "DNS_CHECK"), ("{type: dns, query: a.example.com}", "MISC_CHECK"),
+            ("{http: /, method: HEAD}", "MISC_CHECK"), ("{http: /, expect_body: ok}", "MISC_CHECK"),
+            ("{tcp: true, expect: ok}", "MISC_CHECK"), ("{type: redis-primary}", "MISC_CHECK"),
+            ("{websocket: /ws}", "MISC_CHECK"), ("{type: script, command: [/bin/check]}", "MISC_CHECK"),
+        ])
     func checks(check: String, keyword: String) throws {
         let text = topology(backend: "health_check: \(check.dropLast()), rise: 1, fall: 3, interval: 2s}")
         let rendered = try #require(Rendered(text))
@@ -45,10 +49,12 @@ struct VirtualServerTests {
         #expect(rendered.text("keepalived/lb1/sysctl.conf").contains("\nnet.ipv4.ip_forward = 1\n"))
     }
 
-    @Test("servers get the address and the devices that their forwarding needs", arguments: [
-        ("nat", "10.0.0.1", nil), ("dr", "10.0.0.1", "192.168.1.25"), ("tun", "10.0.0.1", "192.168.1.25 tunl0"),
-        ("tun", "2001:db8::1", "192.168.1.25 ip6tnl0"),
-    ])
+    @Test(
+        "servers get the address and the devices that their forwarding needs",
+        arguments: [
+            ("nat", "10.0.0.1", nil), ("dr", "10.0.0.1", "192.168.1.25"), ("tun", "10.0.0.1", "192.168.1.25 tunl0"),
+            ("tun", "2001:db8::1", "192.168.1.25 ip6tnl0"),
+        ])
     func realServers(forward: String, address: String, words: String?) throws {
         let rendered = try #require(Rendered(topology(forward: forward, server: address)))
         let unit = rendered.text("keepalived/real_servers/web/lbgen-lvs-web.service")

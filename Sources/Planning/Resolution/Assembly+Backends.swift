@@ -6,7 +6,13 @@ extension Assembly {
         let sources = resolveLikes()
         var plans: [BackendPlan] = []
         plans.reserveCapacity(topology.backends.count)
-        for index in topology.backends.indices { plans.append(planBackend(index, sources: sources)) }
+        for index in topology.backends.indices {
+            plans.append(planBackend(index, sources: sources))
+            // No proxy sees it; what LVS makes of its settings is said where it is lowered.
+            if plans[index].transport == .forwarded, !sources.contains(index) {
+                uses.remove(within: topology.backends[index].value.span)
+            }
+        }
         return plans
     }
 

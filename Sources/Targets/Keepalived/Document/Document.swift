@@ -23,9 +23,6 @@ struct Block: Equatable, Sendable {
     /// Adds a line of words that stand together already.
     mutating func add(_ line: [Word]) { entries.append(.statement(line)) }
 
-    /// Adds a line of as many words.
-    mutating func add(_ words: [Word]) { entries.append(.statement(words)) }
-
     /// Adds a block; an empty one would mean nothing and is left out.
     mutating func add(_ block: Block) {
         if !block.entries.isEmpty { entries.append(.block(block)) }

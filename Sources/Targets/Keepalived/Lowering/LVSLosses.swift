@@ -18,8 +18,8 @@ struct LVSLosses {
     /// Reports every loss and difference, at its place.
     func report() {
         reportStickiness()
-        if let passive = backend.passiveCheck {
-            lose(.passiveCheck, "passive checks of an LVS backend", passive.span, "use `health_check`")
+        if backend.passiveCheck != nil {
+            lose(.passiveCheck, "passive checks of an LVS backend", backend.span, "use `health_check`")
         }
         if backend.circuitBreaker != nil {
             lose(.circuitBreaker, "a circuit breaker of an LVS backend", backend.span, "use `health_check`")

@@ -1,3 +1,4 @@
+import Diagnostics
 import EmbeddedTemplates
 import Planning
 import Rendering
