@@ -105,7 +105,7 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
     }
 
     private static let maps: Set<String> = [
-        "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips",
+        "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips", "lvs",
     ]
 
     private static let shared: Set<String> = [

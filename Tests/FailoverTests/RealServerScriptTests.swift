@@ -31,11 +31,11 @@ struct RealServerScriptTests {
         let other = "lbr\(ProcessInfo.processInfo.processIdentifier)"
         // A datagram makes the kernel ask; the neighbour's state is its answer.
         let ask =
-            "ip -n \(other) neigh flush dev b; ip netns exec \(other) bash -c 'echo >/dev/udp/10.9.0.30/9';"
+            "ip -n \(other) neigh flush dev lvb; ip netns exec \(other) bash -c 'echo >/dev/udp/10.9.0.30/9';"
             + " sleep 1.2; ip -n \(other) neigh show 10.9.0.30"
         let said = try inNetwork(
-            "ip netns add \(other); ip link add a type veth peer name b netns \(other); ip addr add 10.9.0.1/24 dev a;"
-                + " ip link set a up; ip -n \(other) addr add 10.9.0.2/24 dev b; ip -n \(other) link set b up;"
+            "ip netns add \(other); ip link add name lva type veth peer name lvb netns \(other); ip addr add 10.9.0.1/24 dev lva;"
+                + " ip link set lva up; ip -n \(other) addr add 10.9.0.2/24 dev lvb; ip -n \(other) link set lvb up;"
                 + " ip addr add 10.9.0.30/32 dev lo; \(ask); ip addr del 10.9.0.30/32 dev lo; echo then;"
                 + " $S start 10.9.0.30; \(ask); ip netns del \(other)")
         let parts = said.output.split(separator: "then\n", maxSplits: 1)
