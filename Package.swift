@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Every renderer is one folder in Sources/Targets, one word here and one line in TargetRegistry.swift.
-let renderers = ["HAProxy", "Keepalived", "Kubernetes", "Nginx", "Systemd"]
+let renderers = ["DNS", "HAProxy", "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd"]
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -60,7 +60,7 @@ let targets: [Target] = renderers.map { name in
     module(
         name,
         ["Rendering", "Planning", "TopologyModel", "Diagnostics"]
-            + (["Keepalived", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
+            + (["DNS", "Keepalived", "Nginx", "Prometheus", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
         path: "Sources/Targets/\(name)"
     )
 }
@@ -88,6 +88,7 @@ let testTargets: [Target] = [
     tests("TopologyModelTests", ["TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("HAProxyTests", ["HAProxy", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("KubernetesTests", ["Kubernetes", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
+    tests("RenderingTests", ["Rendering", "YAMLTree", "Diagnostics"]),
     tests("SystemdTests", ["Systemd", "Rendering", "TestSupport"]),
     tests("PlanningTests", ["Planning", "TopologyModel", "YAMLTree", "Diagnostics"]),
     tests("FailoverTests", ["TestSupport", "EmbeddedTemplates", "Keepalived", "lbgen"]),

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Do newer daemons take what lbgen writes for them? Builds each example for the versions of another Debian release and lets
-# that release's own nginx, HAProxy and keepalived judge it; then its nginx and HAProxy go through the live tests.
+# that release's own nginx, HAProxy and keepalived judge it; so are the golden cases for newer daemons, as they are committed,
+# where the release's are new enough; then its nginx and HAProxy go through the live tests.
 #
 #   check-versions.sh [SUITE...]     default: trixie sid
 #
@@ -33,12 +34,36 @@ version_of() { # SUITE PACKAGE: the upstream version, such as 1.26.3
   dpkg-query --admindir="$cache/$1/var/lib/dpkg" -W -f '${Version}' "$2" | sed 's/^[0-9]*://; s/[-+~].*//'
 }
 
+# Judges every file of a name below a folder: judge SUITE LABEL FOLDER KIND FILE
+judge() {
+  mapfile -t found < <(find "$3" -name "$5" | sort)
+  [ "${#found[@]}" -gt 0 ] || return 0
+  if scripts/native_check.py --system "$cache/$1" "$4" "${found[@]}"; then
+    printf '  ok: %s, %d times %s\n' "$2" "${#found[@]}" "$5"
+  else
+    printf 'FAILED: %s of %s on Debian %s\n' "$5" "$2" "$1" >&2
+    status=1
+  fi
+}
+
+# Judges a golden case for newer daemons, unless the release's is older: judge_case SUITE CASE KIND FILE VERSION
+judge_case() {
+  local wanted
+  wanted=$(sed -n "s/^targets:.*[{ ]$3: {version: \"\([0-9.]*\)\".*/\1/p" "$2/topology.yaml")
+  [ -n "$wanted" ] || return 0
+  if [ "$(printf '%s\n' "$wanted" "$5" | sort -V | head -1)" = "$wanted" ]; then
+    judge "$1" "$(basename "$2") for $3 $wanted" "$2/expected" "$3" "$4"
+  else
+    printf '  not judged: %s is for %s %s\n' "$(basename "$2")" "$3" "$wanted"
+  fi
+}
+
 status=0
 for suite in "${suites[@]}"; do
   unpack "$suite"
   nginx=$(version_of "$suite" nginx) haproxy=$(version_of "$suite" haproxy) keepalived=$(version_of "$suite" keepalived)
   printf 'Debian %s: nginx %s, HAProxy %s, keepalived %s\n' "$suite" "$nginx" "$haproxy" "$keepalived"
-  for topology in examples/*/topology.yaml Tests/GoldenTests/Cases/newer-versions/topology.yaml; do
+  for topology in examples/*/topology.yaml Tests/GoldenTests/Cases/{newer-versions,vrrp-groups}/topology.yaml; do
     name=$(basename "$(dirname "$topology")")
     generated=$work/$suite/$name/generated
     mkdir -p "$work/$suite/$name"
@@ -51,20 +76,15 @@ for suite in "${suites[@]}"; do
       status=1
       continue
     fi
-    while read -r kind file; do
-      mapfile -t found < <(find "$generated" -name "$file" | sort)
-      [ "${#found[@]}" -gt 0 ] || continue
-      if scripts/native_check.py --system "$cache/$suite" "$kind" "${found[@]}"; then
-        printf '  ok: %s, %d times %s\n' "$name" "${#found[@]}" "$file"
-      else
-        printf 'FAILED: %s of %s on Debian %s\n' "$file" "$name" "$suite" >&2
-        status=1
-      fi
-    done <<'KINDS'
-nginx nginx.conf
-haproxy haproxy.cfg
-keepalived keepalived.conf
-KINDS
+    judge "$suite" "$name" "$generated" nginx nginx.conf
+    judge "$suite" "$name" "$generated" haproxy haproxy.cfg
+    judge "$suite" "$name" "$generated" keepalived keepalived.conf
+  done
+  for marker in Tests/GoldenTests/Cases/*/newer-daemons; do
+    folder=$(dirname "$marker")
+    judge_case "$suite" "$folder" nginx nginx.conf "$nginx"
+    judge_case "$suite" "$folder" haproxy haproxy.cfg "$haproxy"
+    judge_case "$suite" "$folder" keepalived keepalived.conf "$keepalived"
   done
   LBGEN_RELEASE=$cache/$suite LBGEN_RELEASE_NGINX=${nginx%.*} LBGEN_RELEASE_HAPROXY=${haproxy%.*} \
     LBGEN_REQUIRE_NATIVE=1 swift test --filter LiveTests >"$work/live.log" 2>&1 || {

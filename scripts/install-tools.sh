@@ -19,12 +19,15 @@ test_needs=(
   keepalived=/usr/sbin/keepalived
   shellcheck=/usr/bin/shellcheck
   prometheus=/usr/bin/promtool
+  prometheus-blackbox-exporter=/usr/bin/prometheus-blackbox-exporter
+  mtail=/usr/bin/mtail
   iproute2=/usr/sbin/ip=/bin/ip
   dash=/usr/bin/dash=/bin/dash
   mount=/usr/bin/mount=/bin/mount
   util-linux=/usr/bin/unshare
   openssl=/usr/bin/openssl
   curl=/usr/bin/curl
+  jq=/usr/bin/jq
   patch=/usr/bin/patch
   kubernetes-client=/usr/bin/kubectl
   python3=/usr/bin/python3

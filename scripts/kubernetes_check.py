@@ -24,6 +24,7 @@ import kubernetes_validate
 import yaml
 
 import gateway_rules
+import ingress_rules
 import kubernetes_rules
 
 SCHEMAS = os.path.join(os.path.dirname(kubernetes_validate.__file__), "kubernetes-json-schema")
@@ -120,6 +121,10 @@ def schema_findings(document, schemas, rules, versions, version, experimental):
         errors = [f"Gateway API schema: {error.json_path}: {error.message}" for error in validator.iter_errors(document)]
         # The rules take for granted what the schema demands.
         yield from errors or [f"Gateway API rule: {said}" for said in rules.findings(document, schema)]
+        return
+    own = ingress_rules.own_resource(document)
+    if own is not None:
+        yield from own
         return
     for version in versions:
         try:

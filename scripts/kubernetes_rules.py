@@ -5,6 +5,7 @@ import json
 import re
 
 import kubernetes_workloads
+import ingress_rules
 
 LABEL = re.compile(r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
 SERVICE = re.compile(r"^[a-z]([-a-z0-9]*[a-z0-9])?$")
@@ -40,6 +41,7 @@ def findings(documents):
     said, seen = [], set()
     services = {key(d): d for _, d in documents if d["kind"] == "Service"}
     gateways = {key(d): d for _, d in documents if d["kind"] == "Gateway"}
+    present = {(d["kind"], key(d)[1]) for _, d in documents}
     for file, document in documents:
         where = f"{file}: {document['kind']} {document.get('metadata', {}).get('name')}"
         identity = (document["apiVersion"], document["kind"], *key(document))
@@ -51,6 +53,7 @@ def findings(documents):
         rules += special(document, services, gateways) if special else []
         rules += kubernetes_workloads.metadata(document, len(json.dumps(document)))
         rules += kubernetes_workloads.KINDS.get(document["kind"], lambda _: [])(document)
+        rules += [*ingress_rules.annotations(document), *ingress_rules.own_rules(document, present)]
         said += [f"{where}: {rule}" for rule in rules]
     for document, finding in kubernetes_workloads.together([document for _, document in documents]):
         said.append(f"{document['kind']} {document['metadata']['name']}: {finding}")
@@ -67,7 +70,8 @@ def metadata(document):
     pattern, longest = (SERVICE, 63) if document["kind"] == "Service" else (LABEL, 63)
     if document["kind"] in ("EndpointSlice", "ConfigMap", "Secret", "Ingress", "HTTPRoute", "Gateway", "Deployment", "TLSRoute",
                             "TCPRoute", "UDPRoute", "GRPCRoute", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy",
-                            "PrometheusRule", "ServiceMonitor", "GatewayClass", "BackendTLSPolicy", "CustomResourceDefinition"):
+                            "PrometheusRule", "ServiceMonitor", "GatewayClass", "BackendTLSPolicy", "CustomResourceDefinition",
+                            "IngressRoute", "Middleware", "VirtualServer", "Policy"):
         longest = 253
     if len(name) > longest or not all(pattern.match(part) for part in (name.split(".") if longest == 253 else [name])):
         yield f"not a name: {name!r}"

@@ -83,6 +83,10 @@ class Sandbox:
 
     def _network(self):
         command("ip", "link", "set", "lo", "up")
+        # Whatever address a configuration names can be reached: HAProxy connects to name servers while it checks.
+        command("ip", "-4", "route", "add", "default", "dev", "lo")
+        if os.path.exists("/proc/sys/net/ipv6"):
+            command("ip", "-6", "route", "add", "default", "dev", "lo")
         for family in ["ipv4", "ipv6"]:
             setting = f"/proc/sys/net/{family}/ip_nonlocal_bind"
             if os.path.exists(setting):

@@ -1,7 +1,9 @@
+import DNS
 import HAProxy
 import Keepalived
 import Kubernetes
 import Nginx
+import Prometheus
 import Rendering
 import Systemd
 import TopologyModel
@@ -14,6 +16,8 @@ enum TargetRegistry {
         HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
+        PrometheusTarget.self,
+        DNSTarget.self,
         SystemdTarget.self,
     ]
 

@@ -1,5 +1,6 @@
 extension DiagnosticCode {
-    /// The severity that a finding of this code has unless its finder says otherwise.
+    /// The severity that a finding of this code has unless its finder says otherwise; one line each, so that two changes
+    /// never meet.
     package var severity: Severity {
         switch self {
         case .unusedName: .warning
@@ -15,6 +16,14 @@ extension DiagnosticCode {
         case .firstWithoutLimits: .warning
         case .preferenceWithoutRegions: .warning
         case .networkWithoutEffect: .warning
+        case .metricsOutOfReach: .warning
+        case .metricsMissing: .warning
+        case .dnsPromiseUncertain: .warning
+        case .privateAddressPublished: .warning
+        case .oneAnswerMovesAddress: .warning
+        case .splitNotHealed: .warning
+        case .clearTextPassword: .warning
+        case .trackedFileForAll: .warning
         case .preflightElsewhere: .warning
         case .nodePortUnusual: .warning
         case .floatingImage: .warning
@@ -27,14 +36,10 @@ extension DiagnosticCode {
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning
         case .agentForEverybody: .warning
-        case .redirectToPlainHTTP: .warning
-        case .oneAnswerMovesAddress: .warning
-        case .splitNotHealed: .warning
-        case .clearTextPassword: .warning
-        case .trackedFileForAll: .warning
-        case .uncheckedGatewayFeature: .warning
         case .approximation: .note
         case .sharedLimitRounded: .note
+        case .uncheckedGatewayFeature: .warning
+        case .redirectToPlainHTTP: .warning
         case .trackedFolderGone: .warning
         default: .error
         }

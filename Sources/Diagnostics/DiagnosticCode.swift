@@ -1,4 +1,6 @@
 /// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
+/// LB05xx a target cannot express it (LB15xx go on where LB05xx are used up), LB06xx output, LB07xx security. A code is
+/// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
 /// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
 /// never given a second meaning.
 /// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
@@ -82,6 +84,15 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case unknownContainerPort = 475
     case clusterPortTaken = 476
 
+    // LB049x: monitoring.
+    case metricsOutOfReach = 490
+    case metricsMissing = 491
+    // DNS failover: LB0465 to LB0469.
+    case dnsFailoverTooSlow = 465
+    case dnsPromiseUncertain = 466
+    case dnsRecordClash = 467
+    case dnsRecordMisplaced = 468
+    case dnsServersMismatch = 469
     // LB0450 to LB0459: virtual addresses.
     case vrrpVersionMismatch = 450
     case authenticationMismatch = 451
@@ -199,6 +210,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // DNS.
+    case dnsFailover = 593
+    case nativeFailoverRecord = 1530
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
@@ -209,6 +223,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case lvs = 592
     case chosenServer = 1570
 
+    // LB158x: monitoring.
+    case alerts = 1580
     // LB0527, LB0539 and LB1510: virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539
@@ -230,6 +246,9 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case exposedStatusPage = 702
     case everybodyTrusted = 703
     case incompletePreload = 704
+    // DNS: LB0710 to LB0712.
+    case secretInText = 710
+    case privateAddressPublished = 711
     // Clusters: workloads and Services.
     case floatingImage = 715
     case literalSecret = 716

@@ -30,6 +30,8 @@ extension Feature {
         case .trustedProxies: "trusted proxies"
         case .accessLog: "access log formats"
         case .rawText: "raw target text"
+        case .dnsFailover: "DNS failover"
+        case .nativeFailoverRecord: "Route 53 failover records"
         default: nil
         }
     }
@@ -108,6 +110,7 @@ extension Feature {
         case .circuitBreaker: "circuit breakers"
         case .routeHashKey: "hash keys by route"
         case .rateLimitKey: "rate limits by header or path"
+        case .alerts: "alerts"
         case .fleet: "fleets of edge load balancers"
         case .lvs: "LVS virtual servers"
         case .redirectBackend: "redirects to a backend's servers"

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// Something a topology may ask for that some target may lack; each has its own code, LB0510 and up.
+/// Something a topology may ask for that some target may lack; each has its own code: LB0510 to LB0599, and on at LB1510.
 ///
 /// A target answers each in a `switch` without `default`, so a new feature does not compile until every target has
 /// said what becomes of it.
@@ -87,6 +87,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case rawText = 591
     case routeHashKey = 594
     case rateLimitKey = 595
+    // DNS.
+    case dnsFailover = 593
+    case nativeFailoverRecord = 1530
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
@@ -98,6 +101,8 @@ package enum Feature: Int, CaseIterable, Sendable {
     // LVS.
     case lvs = 592
 
+    // Monitoring.
+    case alerts = 1580
     // Virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539

@@ -13,7 +13,7 @@ import YAMLTree
 /// ledger must change.
 ///
 /// fields.txt holds a line for each key of the language: `PATH: VALUE`, then what must be there beside it behind `|`, and
-/// behind `#` the proxies that have nothing to say of it, each with its reason: words, or the code of a ledger entry.
+/// behind `#` the targets that have nothing to say of it, each with its reason: words, or the code of a ledger entry.
 @Suite struct FieldEffectTests {
     @Test func everyKeyOfTheLanguageIsTried() throws {
         let tried = Set(try FieldTrial.all().map(\.key))
@@ -39,6 +39,13 @@ import YAMLTree
                 #expect(with.ledger[proxy]?.contains(String(reason.prefix(6))) == true, "\(trial.path) on \(proxy)")
             }
             #expect(without.bytes[proxy] == with.bytes[proxy], "\(trial.path) does change the output of \(proxy)")
+        }
+        // What concerns no proxy concerns one of the other targets that the trial names.
+        let others = Set(with.bytes.keys).subtracting(trial.exceptions.keys)
+        if Set(["nginx", "haproxy"]).isSubset(of: trial.exceptions.keys), !others.isEmpty {
+            #expect(
+                others.contains { with.bytes[$0] != without.bytes[$0] || with.words[$0] != without.words[$0] },
+                "\(trial.path) changes nothing on \(others.sorted())")
         }
     }
 }
@@ -105,7 +112,8 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
     }
 
     private static let maps: Set<String> = [
-        "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips", "lvs",
+        "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips", "dns_failover",
+        "lvs",
     ]
 
     private static let shared: Set<String> = [

@@ -26,6 +26,9 @@ struct BuiltTopology {
     /// What lbgen promises of a virtual address.
     func promise(of vip: String) throws -> FailoverPromise { try FailoverPromise(of: vip, in: said) }
 
+    /// Whether `lbgen check` says something.
+    func says(_ words: String) -> Bool { said.contains(words) }
+
     private static func nodes(below folder: String) throws -> [String: [FailoverNode.File]] {
         let manager = FileManager.default
         var nodes: [String: [FailoverNode.File]] = [:]

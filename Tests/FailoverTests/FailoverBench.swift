@@ -18,11 +18,12 @@ final class FailoverBench {
     private let prefix: String
     private var services: [String: NamedService] = [:]
     private var watches: [String: [AddressWatch]] = [:]
+    private var otherWatches: [String: AddressWatch] = [:]
     private var daemons: [String: Process] = [:]
 
     /// Makes the network and starts the services and the client, but no keepalived yet; a node holds the address only when
-    /// it holds `other` as well, if one is given.
-    init(_ system: FailoverSystem, also other: String? = nil) throws {
+    /// it holds `other` as well, if one is given; `beside` is watched apart.
+    init(_ system: FailoverSystem, also other: String? = nil, beside: String? = nil) throws {
         self.system = system
         StaleNamespaces.removeOnce()
         prefix = StaleNamespaces.prefix + UUID().uuidString.prefix(6).lowercased()
@@ -41,6 +42,7 @@ final class FailoverBench {
             watches[node.name] = ([system.address] + (other.map { [$0] } ?? [])).map {
                 AddressWatch(namespace: namespace(node), address: $0)
             }
+            otherWatches[node.name] = beside.map { AddressWatch(namespace: namespace(node), address: $0) }
         }
     }
 
@@ -49,6 +51,7 @@ final class FailoverBench {
         client.stop()
         services.values.forEach { $0.stop() }
         watches.values.joined().forEach { $0.stop() }
+        otherWatches.values.forEach { $0.stop() }
         system.nodes.forEach(kill)
         StaleNamespaces.remove(startingWith: prefix)
         scratch.remove()
@@ -103,6 +106,12 @@ final class FailoverBench {
         try require("ip", "-n", "\(prefix)-switch", "link", "set", "second" + port(node), up ? "up" : "down")
     }
 
+    /// Cuts the node's second interface off behind the switch's back, or joins it again.
+    func setSecondConnected(_ node: FailoverNode, _ connected: Bool) throws {
+        let end = connected ? ["master", "br1"] : ["nomaster"]
+        try require(["ip", "-n", "\(prefix)-switch", "link", "set", "second" + port(node)] + end)
+    }
+
     /// Stops the node's keepalived in its tracks, or lets it go on: a machine too busy to answer.
     func setFrozen(_ node: FailoverNode, _ isFrozen: Bool) {
         guard let parent = daemons[node.name]?.processIdentifier else { return }
@@ -137,6 +146,9 @@ final class FailoverBench {
 
     /// Whether the node holds the virtual address.
     func holdsAddress(_ node: FailoverNode) -> Bool { watches[node.name]?.allSatisfy(\.isHeld) ?? false }
+
+    /// Whether the node holds the address that is watched apart.
+    func holdsOther(_ node: FailoverNode) -> Bool { otherWatches[node.name]?.isHeld ?? false }
 
     /// Since when the node holds the virtual address; nil when it does not.
     func heldSince(_ node: FailoverNode) -> Double? {

@@ -46,6 +46,10 @@ struct FailoverTests {
     /// The fault is on the second network alone, and the address of the first must go as well.
     @Test(arguments: [Fault.companionLinkDown, .checkFails, .killed])
     func aGroupMovesTogether(after fault: Fault) async throws {
+        try await Scenario.run(Self.overTwoNetworks, fault, also: "10.1.0.25", as: "sync group")
+    }
+
+    private static let overTwoNetworks: PairTopology = {
         var pair = PairTopology(vip: "sync: gateway\n    unicast: true")
         pair.hasSecondNetwork = true
         pair.vips = """
@@ -57,7 +61,29 @@ struct FailoverTests {
                 nodes: {lb1: 120, lb2: 90}
                 sync: gateway
             """
-        try await Scenario.run(pair, fault, also: "10.1.0.25", as: "sync group")
+        return pair
+    }()
+
+    /// Of two networks one is cut without a trace: keepalived takes no vip of a group while it hears the master of another,
+    /// and `lbgen check` says so.
+    @Test func aSilentCutOfOneNetworkMovesNoGroup() async throws {
+        guard Demand.met("keepalived", "ip") else { return }
+        let pair = Self.overTwoNetworks
+        #expect(try BuiltTopology(pair.text).says("a silent cut of one of the group's networks alone moves nothing"))
+        let system = try pair.system()
+        try await BenchSlots.run {
+            let bench = try FailoverBench(system, also: "10.1.0.25")
+            defer { bench.tearDown() }
+            for node in system.nodes { try bench.start(node) }
+            let (first, second) = (system.nodes[0], system.nodes[1])
+            try #require(await eventually(within: 25) { bench.holdsAddress(first) && !bench.holdsAddress(second) })
+            try bench.setSecondConnected(first, false)
+            let end = now() + 3 * system.promise.death + 2
+            while now() < end {
+                #expect(bench.holdsAddress(first) && !bench.holdsAddress(second))
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
     }
 
     @Test func aGroupMovesByWeightToo() async throws {
@@ -71,6 +97,39 @@ struct FailoverTests {
                 sync: gateway
             """
         try await Scenario.run(pair, .checkFails, also: "192.168.1.24", as: "sync group, weight -40")
+    }
+
+    /// Each node has a vip of its own; when one dies the other holds both, and gives one back.
+    @Test func crossedPrioritiesShareTheWork() async throws {
+        guard Demand.met("keepalived", "ip") else { return }
+        var pair = PairTopology()
+        pair.vips = """
+              back:
+                addresses: [192.168.1.24/24]
+                virtual_router_id: 52
+                advert_interval: 100ms
+                nodes: {lb1: 100, lb2: 110}
+                check: game
+            """
+        let system = try pair.system()
+        try await BenchSlots.run {
+            let bench = try FailoverBench(system, beside: "192.168.1.24")
+            defer { bench.tearDown() }
+            let (first, second) = (system.nodes[0], system.nodes[1])
+            let isShared = {
+                bench.holdsAddress(first) && !bench.holdsAddress(second) && !bench.holdsOther(first)
+                    && bench.holdsOther(second)
+            }
+            for node in system.nodes { try bench.start(node) }
+            #expect(try await eventually(within: 25, isShared))
+            bench.setHealth(first, .failing)
+            #expect(
+                try await eventually(within: 15) {
+                    bench.holdsAddress(second) && bench.holdsOther(second) && !bench.holdsAddress(first)
+                })
+            bench.setHealth(first, .well)
+            #expect(try await eventually(within: 25, isShared))
+        }
     }
 
     @Test(arguments: [Fault.trackedLinkDown, .drained])

@@ -45,6 +45,8 @@ import TopologyModel
         #expect(try Annotation(.nginxHashBy, text: "$http_x").value == "$http_x")
         for key in AnnotationKey.allCases {
             for bad in ["", "\n", "a\u{0}", "a\"b", "a'b", "a\\b", "a`b", "a{b;", "a\u{85}b"] {
+                // An expression has its backslashes.
+                if bad == "a\\b", key == .nginxCanaryHeaderPattern || key == .haproxyCORSOriginRegex { continue }
                 #expect(!key.grammar.allows(bad), "\(key) \(bad)")
             }
         }

@@ -33,18 +33,22 @@ final class MainServer {
         }
     }
 
-    init() throws {
+    private let identity: [String]
+
+    /// Speaks HTTP, or TLS with a certificate and its key.
+    init(certificate: String? = nil, key: String? = nil) throws {
         port = try PortPool.take()
+        identity = [certificate, key].compactMap { $0 }
         folder = try PackageFolder.makeTemporary("main-server")
-        daemon = try Self.start(port, folder)
+        daemon = try Self.start(port, folder, identity)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    private static func start(_ port: Int, _ folder: URL) throws -> Daemon {
+    private static func start(_ port: Int, _ folder: URL, _ identity: [String]) throws -> Daemon {
         try Daemon(
             try NativeTool.python(),
-            [PackageFolder.path("Sources/TestSupport/Programs/main_server.py"), "\(port)", folder.path],
+            [PackageFolder.path("Sources/TestSupport/Programs/main_server.py"), "\(port)", folder.path] + identity,
             ports: [port], folder: try PackageFolder.makeTemporary("main-server-log"))
     }
 
@@ -59,7 +63,7 @@ final class MainServer {
     /// Is there again, with the keys that it gave.
     func comeBack(knowing keys: [String]) throws {
         try Data(keys.joined(separator: "\n").utf8).write(to: folder.appendingPathComponent("keys"))
-        daemon = try Self.start(port, folder)
+        daemon = try Self.start(port, folder, identity)
     }
 
     /// All that it was asked so far.

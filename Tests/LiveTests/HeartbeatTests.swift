@@ -100,6 +100,52 @@ struct HeartbeatTests {
         #expect(agent.daemon.words.contains("the main server answered 401"))
     }
 
+    @Test("a main server that knows the edge already takes reports with the key that was given")
+    func alreadyKnown() throws {
+        guard Demand.met("python3", root: false) else { return }
+        let server = try MainServer()
+        try server.want("known")
+        let agent = try HeartbeatAgent(server.port, edge: 1)
+        #expect(try Wait.until { server.reports.count >= 2 })
+        #expect(server.registrations.count == 1 && server.reports.last?.key == "enrolment-key")
+        #expect(agent.daemon.words.contains("409 to a registration"))
+    }
+
+    @Test("the key may stand in a variable of another name, or in a credential of systemd's")
+    func keysElsewhere() throws {
+        guard Demand.met("python3", root: false) else { return }
+        let credentials = try PackageFolder.makeTemporary("credentials")
+        defer { try? FileManager.default.removeItem(at: credentials) }
+        try Data("enrolment-key\n".utf8).write(to: credentials.appendingPathComponent("main-server-api-key"))
+        for settings in [
+            ["MAIN_SERVER_API_KEY": "", "MAIN_SERVER_API_KEY_VARIABLE": "FLEET_KEY", "FLEET_KEY": "enrolment-key"],
+            [
+                "MAIN_SERVER_API_KEY": "", "MAIN_SERVER_API_KEY_FILE": "main-server-api-key",
+                "CREDENTIALS_DIRECTORY": credentials.path,
+            ],
+        ] {
+            let server = try MainServer()
+            let agent = try HeartbeatAgent(server.port, edge: 1, settings)
+            #expect(try Wait.until { server.registrations.first?.key == "enrolment-key" }, "\(agent.daemon.words)")
+        }
+    }
+
+    @Test("a main server with a certificate that is not good is told nothing")
+    func verifiesTheMainServer() throws {
+        guard Demand.met("python3", "openssl", root: false) else { return }
+        let certificates = try Certificates(["localhost"])
+        let server = try MainServer(
+            certificate: certificates.path("localhost.pem"), key: certificates.path("localhost.key"))
+        let url = "https://localhost:\(server.port)"
+        let stranger = try HeartbeatAgent(
+            server.port, edge: 1, ["MAIN_SERVER_URL": url, "SSL_CERT_FILE": certificates.path("other.pem")])
+        #expect(try Wait.until { stranger.daemon.words.contains("CERTIFICATE_VERIFY_FAILED") })
+        #expect(server.requests.isEmpty)
+        let friend = try HeartbeatAgent(
+            server.port, edge: 1, ["MAIN_SERVER_URL": url, "SSL_CERT_FILE": certificates.path("ca.pem")])
+        #expect(try Wait.until { !server.reports.isEmpty }, "\(friend.daemon.words)")
+    }
+
     @Test("SIGTERM ends it at once, also while it waits for an answer")
     func stops() throws {
         guard Demand.met("python3", root: false) else { return }

@@ -62,6 +62,52 @@ struct ManifestTests {
         }
     }
 
+    /// Breaches of the CEL rules in the CRDs, of their lists' keys, and of what a version's channel has.
+    private static let gatewayBreakages: [Breakage] = {
+        func spoiled(_ what: String, _ old: String, _ new: String, says: String) -> Breakage {
+            Breakage("kubernetes", what, in: "gateway.yaml", old, new, says: says)
+        }
+        let backends = "backendRefs:"
+        let (http, path) = ("protocol: HTTP", "- path: {type: PathPrefix, value: /api}")
+        return [
+            spoiled("a path with //", "value: /api", "value: /a//pi", says: "must not contain '//'"),
+            spoiled(
+                "a rewrite and a redirect", backends,
+                "filters: [{type: RequestRedirect, requestRedirect: {}}, {type: URLRewrite, urlRewrite: {hostname: a.b}}]\n      backendRefs:",
+                says: "RequestRedirect filter must not be used together with backendRefs"),
+            spoiled(
+                "a prefix replaced under two matches", path + "\n",
+                path
+                    + "\n        - path: {type: PathPrefix, value: /b}\n      filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /}}}]\n",
+                says: "exactly one PathPrefix match"),
+            spoiled(
+                "an inner limit above the outer", backends,
+                "timeouts: {request: 1s, backendRequest: 2s}\n      backendRefs:", says: "cannot be longer"),
+            spoiled("a Service without a port", "port: 8000, weight", "weight", says: "Must have port"),
+            spoiled(
+                "tls of a plain listener", http, "protocol: HTTP, tls: {mode: Passthrough}", says: "tls must not be"),
+            spoiled(
+                "a header that is set twice", backends,
+                "filters: [{type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: a, value: b}, {name: a, value: c}]}}]\n      backendRefs:",
+                says: "an item stands twice"),
+            spoiled(
+                "a field of the experimental channel", backends, "retry: {attempts: 1}\n      backendRefs:",
+                says: "retry is not in Gateway API 1.6 standard"),
+            spoiled(
+                "an alpha version of a kind", "kind: HTTPRoute", "kind: TCPRoute",
+                says: "Gateway API schema"),
+        ]
+    }()
+
+    @Test("the Gateway API's own rules are evaluated")
+    func rules() throws {
+        guard Self.canJudge(), ManifestVerdicts.gatewayCRDs != nil else { return }
+        let found = try Breakage.findings(about: Self.gatewayBreakages) { try ManifestVerdicts.judge($0) }
+        for (breakage, findings) in found {
+            #expect(findings.contains { $0.contains(breakage.says) }, "\(breakage.what): not rejected: \(findings)")
+        }
+    }
+
     private static func canJudge() -> Bool {
         guard Demand.met("python3", root: false) else { return false }
         if ManifestVerdicts.validatorsAreThere { return true }

@@ -23,7 +23,8 @@ package struct Explanation: Sendable {
 extension DiagnosticCode {
     /// The explanation of the code.
     package var explanation: Explanation {
-        switch rawValue / 100 {
+        if let dnsExplanation { return dnsExplanation }
+        return switch rawValue / 100 {
         case 1: yamlExplanation
         case 2: shapeExplanation
         case 3, 4: meaningExplanation

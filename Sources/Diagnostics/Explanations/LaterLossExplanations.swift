@@ -2,7 +2,7 @@ extension DiagnosticCode {
     /// Meanings of features that came after the first version, area by area.
     var laterLossMeaning: (String, String)? {
         listenerLossMeaning ?? backendLossMeaning ?? routingLossMeaning ?? messageLossMeaning ?? trafficLossMeaning
-            ?? clusterLossMeaning
+            ?? monitoringLossMeaning ?? clusterLossMeaning ?? dnsLossMeaning
     }
 
     /// Listeners.
@@ -219,7 +219,7 @@ extension DiagnosticCode {
         case .redirectBackend:
             (
                 "redirects to servers",
-                "GET and HEAD are answered with 302 to the same path and query at the server that the backend's balance "
+                "GET and HEAD are answered with 302 to the same path, as `rewrite` leaves it, and query at the server that the backend's balance "
                     + "chooses among those that are up; other methods get 405, and 503 is the answer when no server is "
                     + "up. What becomes of the clients afterwards only the servers know: agents tell how full they are."
             )

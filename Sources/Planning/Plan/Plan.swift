@@ -15,6 +15,8 @@ package struct Plan: Sendable {
     package let accepted: [Located<AcceptedLoss>]
     /// The timeouts where no route says otherwise.
     package let timeouts: TimeoutPlan
+    /// Where those timeouts are given.
+    package let timeoutSpans: TimeoutSpans
     /// Where clients connect, in the file's order.
     package let listeners: [ListenerPlan]
     /// Every route of every site, in the file's order.
@@ -35,12 +37,16 @@ package struct Plan: Sendable {
     package let virtualRouters: [VirtualRouterPlan]
     /// Virtual servers of the kernel's own balancer.
     package var lvs: [LVSPlan] = []
+    /// DNS records that fail over, in the file's order.
+    package var dnsRecords: [DNSRecordPlan] = []
     /// The status pages.
     package let status: Located<Status>?
     /// Text of targets' own languages.
     package var raw: [Located<RawText>] = []
     /// How requests and connections are logged.
     package var logging: Logging?
+    /// When people are told; the documents' values when left out.
+    package var alerts: Located<Alerts>?
     /// The main server that the nodes register with, and what each tells it.
     package var fleet: FleetPlan?
     /// Which features are used, and where.
@@ -48,7 +54,8 @@ package struct Plan: Sendable {
 
     package init(
         name: Identifier, topologyPath: String, targets: TargetSettings, accepted: [Located<AcceptedLoss>],
-        timeouts: TimeoutPlan, listeners: [ListenerPlan], routes: [RoutePlan], rateLimits: [RateLimitPlan],
+        timeouts: TimeoutPlan, timeoutSpans: TimeoutSpans, listeners: [ListenerPlan], routes: [RoutePlan],
+        rateLimits: [RateLimitPlan],
         backends: [BackendPlan], resolution: Resolution?, nodes: [Named<Node>], regions: [Named<Region>] = [],
         virtualRouters: [VirtualRouterPlan], status: Located<Status>?,
         uses: FeatureUses
@@ -58,6 +65,7 @@ package struct Plan: Sendable {
         self.targets = targets
         self.accepted = accepted
         self.timeouts = timeouts
+        self.timeoutSpans = timeoutSpans
         self.listeners = listeners
         self.routes = routes
         self.rateLimits = rateLimits

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import TopologyModel
 
 /// How long things may take, every key filled in.
@@ -31,6 +31,23 @@ package struct TimeoutPlan: Hashable, Sendable {
         if let value = given.keepalive { keepalive = value.value }
         if let value = given.queue { queue = value.value }
         if let value = given.tunnel { tunnel = value.value }
+    }
+}
+
+/// Where timeouts are given, for findings that speak of one; the start of the file for those that are built in.
+package struct TimeoutSpans: Sendable {
+    /// The place of each.
+    package let connect, client, server, request, keepalive, queue, tunnel: SourceSpan
+
+    /// The places of the values that `given` names.
+    package init(_ given: Timeouts?) {
+        connect = given?.connect?.span ?? .start
+        client = given?.client?.span ?? .start
+        server = given?.server?.span ?? .start
+        request = given?.request?.span ?? .start
+        keepalive = given?.keepalive?.span ?? .start
+        queue = given?.queue?.span ?? .start
+        tunnel = given?.tunnel?.span ?? .start
     }
 }
 

@@ -82,10 +82,6 @@ extension Assembly {
                 "an HTTP listener has no `backend`: sites and their routes choose one", at: backend.span,
                 related: listener.span)
         }
-        if let http2 = value.http2, http2.value, value.tls == nil {
-            reportMismatch(
-                "HTTP/2 needs TLS here: browsers speak it no other way", at: http2.span, related: listener.span)
-        }
         var port: UInt16?
         if let redirect = value.redirect {
             port = httpsPort

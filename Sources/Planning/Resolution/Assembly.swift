@@ -36,17 +36,21 @@ struct Assembly {
         keyBackends(&backends, for: &sites)
         resolveRegions()
         let virtualRouters = planVirtualRouters()
+        let dnsRecords = planDNSRecords()
         if bag.hasErrors, !errorsBefore, sites.hasUnresolved { return nil }
         var plan = Plan(
             name: topology.name.value, topologyPath: topologyPath, targets: topology.targets.value,
             accepted: topology.accept, timeouts: TimeoutPlan(topology.defaults.timeouts?.value),
+            timeoutSpans: TimeoutSpans(topology.defaults.timeouts?.value),
             listeners: listeners, routes: sites.routes, rateLimits: rateLimits, backends: backends,
             resolution: topology.resolve?.value, nodes: topology.nodes, regions: topology.regions,
             virtualRouters: virtualRouters, status: topology.status, uses: uses)
         plan.traffic = traffic.tables
         plan.logging = topology.logging?.value
+        plan.alerts = topology.alerts
         plan.raw = topology.raw
         plan.lvs = lvs
+        plan.dnsRecords = dnsRecords
         plan.fleet = planFleet(listeners)
         return plan
     }

@@ -4,31 +4,48 @@ import TopologyModel
 /// LB0410: the takeover takes no longer than `max_failover` promises; the bound is told either way.
 enum FailoverBoundRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
+        let wide = wideGroups(subject.plan)
         for (router, vip) in zip(subject.plan.virtualRouters, subject.topology.vips) where router.members.count > 1 {
             let longest = router.bound.longest
+            let isWide = router.syncGroup.map(wide.contains) ?? false
             guard let limit = vip.value.maxFailover else {
-                tell(router, "", bag)
+                tell(router, "", parts(router, isWide: isWide), bag)
                 continue
             }
             guard longest > limit.value else {
-                tell(router, " (limit \(limit.value.text))", bag)
+                tell(router, " (limit \(limit.value.text))", parts(router, isWide: isWide), bag)
                 continue
             }
             bag.report(
                 Diagnostic(
                     .failoverTooSlow,
                     "vip `\(router.name.text)` may take \(longest.rounded) to fail over; `max_failover` is \(limit.value.text)",
-                    at: limit.span, label: "cannot be kept", related: related(router), notes: parts(router),
+                    at: limit.span, label: "cannot be kept", related: related(router),
+                    notes: parts(router, isWide: isWide),
                     help: [help(router, limit.value)]))
         }
     }
 
-    private static func tell(_ router: VirtualRouterPlan, _ limit: String, _ bag: DiagnosticBag) {
+    /// The sync groups whose vips are on more than one interface of a node.
+    private static func wideGroups(_ plan: Plan) -> Set<Identifier> {
+        var places: [Identifier: [Int: InterfaceName]] = [:]
+        var wide: Set<Identifier> = []
+        for router in plan.virtualRouters {
+            guard let group = router.syncGroup else { continue }
+            for member in router.members {
+                let first = places[group, default: [:]].updateValue(member.interface, forKey: member.node)
+                if let first, first != member.interface { wide.insert(group) }
+            }
+        }
+        return wide
+    }
+
+    private static func tell(_ router: VirtualRouterPlan, _ limit: String, _ parts: [String], _ bag: DiagnosticBag) {
         bag.report(
             Diagnostic(
                 .failoverTooSlow,
                 "vip `\(router.name.text)` fails over within \(router.bound.longest.rounded)\(limit): \(summary(router))",
-                at: router.span, notes: parts(router), severity: .note))
+                at: router.span, notes: parts, severity: .note))
     }
 
     /// The kinds of fault in one line.
@@ -56,7 +73,7 @@ enum FailoverBoundRule: Rule {
         return [Diagnostic.Label(plan.check.span, "the check")]
     }
 
-    private static func parts(_ router: VirtualRouterPlan) -> [String] {
+    private static func parts(_ router: VirtualRouterPlan, isWide: Bool) -> [String] {
         let bound = router.bound
         var parts = zip(router.trackers, bound.trackers).map { part($0, $1, isOnlyCheck: router.checks.count == 1) }
         parts.append(
@@ -64,6 +81,15 @@ enum FailoverBoundRule: Rule {
         if router.checks.isEmpty { parts.append("without a `check` a failing service moves nothing") }
         parts.append("keepalived is stopped: \(bound.daemonStops.rounded) (the skew)")
         parts.append(homecoming(router))
+        parts.append(
+            "a silent cut between the nodes leaves two masters while it lasts, and one within \(bound.splitHeals.rounded) of its end"
+        )
+        if isWide {
+            // Seen on 2.2.7: a backup takes no vip of a group while it hears the master of another.
+            parts.append(
+                "a silent cut of one of the group's networks alone moves nothing: on the others the nodes still hear each other"
+            )
+        }
         parts.append(proof(router))
         return parts
     }

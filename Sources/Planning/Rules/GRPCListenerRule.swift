@@ -19,7 +19,10 @@ enum GRPCListenerRule: Rule {
                         "gRPC clients cannot reach this route: listener `\(listener.name.text)` has no HTTP/2",
                         at: plan.routes[index].span,
                         related: [Diagnostic.Label(listener.span, "offers no HTTP/2")],
-                        help: ["name an HTTPS listener in the site's `listeners`; those have HTTP/2"]))
+                        help: [
+                            "name an HTTPS listener in the site's `listeners`; those have HTTP/2",
+                            "or say `http2: true` on the plain listener, where clients are your own",
+                        ]))
             }
         }
     }

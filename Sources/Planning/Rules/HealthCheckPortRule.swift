@@ -1,13 +1,23 @@
 import Diagnostics
 package import TopologyModel
 
-/// LB0413: the check of a vip runs on the node itself and has no server whose port it could take.
+/// LB0413: the check of a vip runs on the node itself, that of a DNS record asks an address: neither has a server whose
+/// port it could take.
 enum HealthCheckPortRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for router in subject.plan.virtualRouters {
             for check in router.checks where check.check.port == nil && check.check.needsPort {
                 report(check, router, bag)
             }
+        }
+        for plan in subject.plan.dnsRecords where plan.check.check.port == nil {
+            bag.report(
+                Diagnostic(
+                    .healthCheckWithoutPort,
+                    "health check `\(plan.check.name.text)` needs a `port` to serve DNS record `\(plan.host.text)`",
+                    at: plan.check.check.span, label: "no port",
+                    related: [Diagnostic.Label(plan.span, "asks the record's servers")],
+                    help: ["`port: 443`: the port of the service on both servers"]))
         }
     }
 

@@ -25,6 +25,9 @@ enum PolicyWithoutEffectRule: Rule {
                 "keepalived has nothing to do without `vips` and `lvs`", at: keepalived.span,
                 help: "add `vips`, or remove the target", bag)
         }
+        if let alerts = subject.topology.alerts, targets.prometheus == nil {
+            report("no target watches for alerts", at: alerts.span, help: "add `prometheus: {}` to `targets`", bag)
+        }
         let serves = targets.nginx != nil || targets.haproxy != nil || targets.kubernetes != nil
         if let site = subject.topology.sites.first, !serves {
             report("no target serves sites", at: site.span, help: "add `nginx: {}` or `haproxy: {}` to `targets`", bag)

@@ -6,6 +6,7 @@ import TopologyModel
 enum TrackingRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for (router, vip) in zip(subject.plan.virtualRouters, subject.topology.vips) {
+            noteMode(vip, bag)
             var seen: [String: SourceSpan] = [:]
             if let check = vip.value.check { seen["check \(check.value.text)"] = check.span }
             for check in vip.value.checks {
@@ -19,6 +20,18 @@ enum TrackingRule: Rule {
                 if let interface = item.value.interface { noteInterface(interface, router, subject, &seen, bag) }
             }
         }
+    }
+
+    /// `on_failure` without anything that could fail.
+    private static func noteMode(_ vip: Named<VirtualAddress>, _ bag: DiagnosticBag) {
+        let value = vip.value
+        guard value.onFailure.span != value.span, value.check == nil, value.checks.isEmpty, value.track.isEmpty else {
+            return
+        }
+        bag.report(
+            Diagnostic(
+                .trackingWithoutEffect, "nothing is watched for vip `\(vip.name.text)`", at: value.onFailure.span,
+                label: "nothing can fail", help: ["add a `check`, or remove `on_failure`"]))
     }
 
     private static func note(
@@ -36,11 +49,16 @@ enum TrackingRule: Rule {
         _ seen: inout [String: SourceSpan], _ bag: DiagnosticBag
     ) {
         note("interface \(interface.value.text)", at: interface.span, &seen, bag)
-        guard let owner = router.members.first(where: { $0.interface == interface.value }) else { return }
+        // A group watches the interfaces of all its vips.
+        let company = subject.plan.virtualRouters.filter { other in
+            other.name == router.name || (router.syncGroup != nil && other.syncGroup == router.syncGroup)
+        }
+        let bearers = company.flatMap { vip in vip.members.map { (vip: vip, member: $0) } }
+        guard let bearer = bearers.first(where: { $0.member.interface == interface.value }) else { return }
         bag.report(
             Diagnostic(
                 .trackingWithoutEffect,
-                "`\(interface.value.text)` bears vip `\(router.name.text)` on `\(subject.plan.nodes[owner.node].name.text)`: it is watched anyway",
+                "`\(interface.value.text)` bears vip `\(bearer.vip.name.text)` on `\(subject.plan.nodes[bearer.member.node].name.text)`: it is watched anyway",
                 at: interface.span, label: "no effect",
                 help: ["a vip's own interface takes its node out when it is down; remove it"]))
     }

@@ -45,6 +45,7 @@ extension HAProxyTarget {
                     + "as the name has it")
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
             .ignored(why: "keepalived moves the addresses; HAProxy only listens on them")
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         // Listeners.
         case .tlsPassthrough, .proxyProtocolIn, .clientCertificates: .exact
         case .udpListener:
@@ -53,6 +54,7 @@ extension HAProxyTarget {
         case .hsts:
             .approximated(how: "the header is on every answer but that to a request so broken that no rule sees it")
         case .trustedProxies: trustedProxies
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         case .accessLog:
             .approximated(
                 how: "of host, referer and user agent the first 1024 bytes are logged, of the path 2048, without bytes "

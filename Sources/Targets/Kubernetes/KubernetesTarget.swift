@@ -27,7 +27,7 @@ package struct KubernetesTarget: RenderTarget {
         namespaceRequest = NamespaceRequest(kubernetes)
         networkPolicy = kubernetes.networkPolicy
         ingresses = kubernetes.ingress.map { IngressRequest($0) }
-        gateway = kubernetes.gateway.map { GatewayRequest($0) }
+        gateway = kubernetes.gateway.map { GatewayRequest($0, cluster: kubernetes.version.value) }
     }
 
     /// A cluster with what stands in front of its Services.
@@ -40,7 +40,8 @@ package struct KubernetesTarget: RenderTarget {
         self.gateway = gateway.map { GatewayRequest(version: $0) }
     }
 
-    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) }
+    /// What came when: to clusters, to the Ingress controllers and to the Gateway API.
+    package static var gates: [GateFact] { ClusterGate.allCases.map(\.fact) + IngressGate.facts + GatewayGate.facts }
 
     package static var showcase: [KubernetesTarget] {
         [KubernetesTarget()] + IngressSettings.Controller.allCases.map { KubernetesTarget(ingress: $0) }
@@ -80,10 +81,11 @@ package struct KubernetesTarget: RenderTarget {
 
     /// Whether the resources that are written exist in the versions asked for.
     private func supportsVersions(_ plan: Plan, reporting losses: LossReporter) -> Bool {
-        let old =
+        let controller = ingresses.lazy.compactMap(\.neededVersion).first
+        let cluster =
             version < Version(1, 28)
             ? "Kubernetes 1.28" : (gateway?.version ?? Version(1, 2)) < Version(1, 2) ? "Gateway API 1.2" : nil
-        guard let old else { return true }
+        guard let old = cluster ?? controller else { return true }
         losses.lose(
             .tooOldVersion, "this topology: output is made for \(old) and later",
             at: plan.targets.kubernetes?.span ?? .start, instead: "use a newer version")

@@ -1,4 +1,5 @@
 import Diagnostics
+import EmbeddedTemplates
 package import Planning
 package import Rendering
 package import TopologyModel
@@ -36,10 +37,14 @@ package struct NginxTarget: RenderTarget {
         }
         RawTexts.check(
             plan, of: .nginx, places: RawSyntax.places(plan), losses: losses, problem: RawSyntax.problem(of:))
-        return plan.views.map { view in
+        return plan.views.flatMap { view -> [OutputFile] in
             let scope = Scope(
                 plan: view.plan, dialect: dialect, losses: losses, sharing: UpstreamSharing(view.plan, dialect))
-            return OutputFile(path: "\(view.folder(of: Self.name))/nginx.conf", bytes: Configuration(scope).printed())
+            let folder = view.folder(of: Self.name)
+            let configuration = OutputFile(path: "\(folder)/nginx.conf", bytes: Configuration(scope).printed())
+            guard TLSDefaults.needGroup(view.plan) else { return [configuration] }
+            let group = Array(EmbeddedTemplates.nginxFfdhe2048Pem.utf8)
+            return [configuration, OutputFile(path: "\(folder)/\(TLSGuideline.groupFile)", bytes: group)]
         }
     }
 }

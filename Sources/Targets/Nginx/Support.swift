@@ -28,6 +28,7 @@ extension NginxTarget {
                     + "not be repeated")
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication:
             .ignored(why: "virtual addresses are keepalived's")
+        case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
         case .statusPage:
             .approximated(
                 how: "the page shows nginx's counters (stub_status); there is no metrics page, an exporter makes one "
@@ -44,6 +45,7 @@ extension NginxTarget {
             .approximated(
                 how: "every connection must begin with a PROXY header: a stranger's without one is closed, and the "
                     + "address in a stranger's is not believed")
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         case .accessLog:
             .approximated(
                 how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "

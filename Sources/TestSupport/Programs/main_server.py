@@ -1,14 +1,15 @@
 """A main server for tests: takes registrations and reports, as the file `mode` in its folder wants it.
 
-    main_server.py PORT FOLDER
+    main_server.py PORT FOLDER [CERTIFICATE KEY]
 
-Modes: `ok`; `fail` answers 500; `hang` does not answer; `revoked` takes no key given so far, until the next registration.
+Modes: `ok`; `known` says of each registration that it is there already; `fail` answers 500; `hang` does not answer; `revoked` takes no key given so far, until the next registration.
 Each request is a line of JSON in FOLDER/requests.
 """
 
 import http.server
 import json
 import os
+import ssl
 import sys
 import time
 
@@ -39,6 +40,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if wish == "fail":
             return self.answer(500, {})
         if self.path.endswith("/register"):
+            if wish == "known":
+                KEYS[:] = [key]
+                return self.answer(409, {})
             if key not in KEYS + ["enrolment-key"]:
                 return self.answer(401, {})
             KEYS[:] = ["key-of-edge-%d" % int(time.monotonic() * 1000)]
@@ -65,4 +69,9 @@ if __name__ == "__main__":
         with open(os.path.join(FOLDER, "keys")) as kept:
             KEYS[:] = kept.read().split()
     http.server.ThreadingHTTPServer.daemon_threads = True
-    http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+    if len(sys.argv) > 3:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[3], sys.argv[4])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.serve_forever()

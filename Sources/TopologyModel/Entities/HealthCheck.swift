@@ -86,6 +86,9 @@ package struct StatusRange: Readable, Hashable, Sendable {
         self.high = high
     }
 
+    /// As it is written: `200-399`, or `200`.
+    package var text: String { low == high ? String(low) : "\(low)-\(high)" }
+
     package static var placeholder: StatusRange { StatusRange(200, 399) }
     package static var expectation: String { "a status (100 to 599) or a range of them (`200-399`)" }
 

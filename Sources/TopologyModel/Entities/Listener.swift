@@ -55,7 +55,12 @@ package struct Listener: Entity, Sendable {
         responses = fields.optional("responses", doc: "Datagrams that a server answers one with, on UDP; any number.")
         redirect = fields.optional(
             "redirect", feature: .redirectToHTTPS, doc: "`https` sends every request to the HTTPS listener.")
-        http2 = fields.optional("http2", feature: .http2, doc: "Offer HTTP/2; true on HTTPS listeners.")
+        http2 = fields.optional(
+            "http2", feature: .http2,
+            doc: """
+                Offer HTTP/2; true on HTTPS listeners. A plain HTTP listener with it also speaks HTTP/2 to clients that \
+                begin with it, as gRPC clients do; browsers do not.
+                """)
         tls = fields.optional("tls", feature: .httpsListener, doc: "Certificates and profile; makes it HTTPS.")
         access = fields.optional(
             "access", feature: .accessList, doc: "Networks that are let in or kept out, before any route is looked for."

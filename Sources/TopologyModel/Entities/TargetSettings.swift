@@ -6,6 +6,8 @@ package enum TargetName: String, Choice, Sendable {
     case haproxy
     case keepalived
     case kubernetes
+    case prometheus
+    case dns
     case systemd
     package static var placeholder: TargetName { .nginx }
 }
@@ -20,6 +22,10 @@ package struct TargetSettings: Entity, Sendable {
     package let keepalived: Located<KeepalivedSettings>?
     /// Kubernetes.
     package let kubernetes: Located<KubernetesSettings>?
+    /// Prometheus.
+    package let prometheus: Located<PrometheusSettings>?
+    /// DNS failover agents.
+    package let dns: Located<DNSSettings>?
     /// systemd.
     package let systemd: Located<SystemdSettings>?
 
@@ -32,9 +38,16 @@ package struct TargetSettings: Entity, Sendable {
         kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
         systemd = fields.optional("systemd", doc: "systemd units and their environment, one folder per node.")
         fields.unavailable("compose", doc: "Compose files come with a later version.")
-        fields.unavailable("prometheus", doc: "Prometheus rules come with a later version.")
-        fields.unavailable("dns", doc: "DNS failover agents come with a later version.")
+        prometheus = fields.optional("prometheus", doc: "Prometheus: what it reads, alerting rules and a dashboard.")
+        dns = fields.optional("dns", doc: "DNS failover agents, and Route 53's own failover records.")
     }
+}
+
+/// The DNS failover target: the agent has one version, the one that ships.
+package struct DNSSettings: Entity, Sendable {
+    package static var noun: String { "the DNS target" }
+
+    package init(from fields: inout FieldReader) {}
 }
 
 /// Which nginx runs the output.

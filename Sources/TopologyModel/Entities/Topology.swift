@@ -35,8 +35,12 @@ package struct Topology: Entity, Sendable {
     package let vips: [Named<VirtualAddress>]
     /// Virtual servers of the kernel.
     package let lvs: [Named<LVSService>]
+    /// DNS records that fail over; a name may have one of each type.
+    package let dnsFailover: [HostNamed<DNSRecord>]
     /// The status and metrics pages.
     package let status: Located<Status>?
+    /// When people are told; the documents' values when left out.
+    package let alerts: Located<Alerts>?
     /// Text of targets' own languages.
     package let raw: [Located<RawText>]
     /// How requests and connections are logged; each program's own way when left out.
@@ -65,15 +69,17 @@ package struct Topology: Entity, Sendable {
         backends = fields.map("backends", doc: "Groups of servers.")
         sites = fields.map("sites", doc: "Hosts and their routes.")
         vips = fields.map("vips", feature: .virtualAddress, doc: "Virtual addresses that fail over (VRRP).")
+        dnsFailover = fields.hosts(
+            "dns_failover", feature: .dnsFailover,
+            doc: "DNS records that move to a second server; by full name, one record or a list with one of each type.")
         status = fields.optional("status", feature: .statusPage, doc: "Status and metrics pages.")
+        alerts = fields.optional("alerts", feature: .alerts, doc: "When Prometheus tells people.")
         raw = fields.list("raw", feature: .rawText, doc: "Text of a target's own language; the last resort.") ?? []
         logging = fields.optional("logging", feature: .accessLog, doc: "How requests and connections are logged.")
         fleet = fields.optional(
             "fleet", feature: .fleet, doc: "A main server that the nodes register with and report their health to.")
         lvs = fields.map(
             "lvs", feature: .lvs, doc: "Virtual servers of the kernel's own balancer, checked by keepalived.")
-        fields.unavailable("dns_failover", doc: "DNS failover comes with a later version.")
-        fields.unavailable("alerts", doc: "Alerting rules come with a later version.")
         fields.unavailable("guards", doc: "Guards against large changes come with a later version.")
         fields.unavailable("tests", doc: "Tests in the topology come with a later version.")
     }

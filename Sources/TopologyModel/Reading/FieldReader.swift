@@ -13,6 +13,18 @@ package struct Named<Value> {
 
 extension Named: Sendable where Value: Sendable {}
 
+/// A host name together with what it names.
+package struct HostNamed<Value> {
+    /// The name, the key of a map.
+    package let host: Hostname
+    /// Where the name stands.
+    package let span: SourceSpan
+    /// What it names.
+    package var value: Value
+}
+
+extension HostNamed: Sendable where Value: Sendable {}
+
 /// Reads the fields of one mapping; one call describes a key, its type, default and documentation.
 ///
 /// A wrong field is reported and a placeholder returned, so that all problems of a mapping come out together. The same
@@ -176,6 +188,29 @@ package struct FieldReader {
             let value = Value.read(item.value, in: context) ?? .placeholder
             result.append(Named(name: name, span: tree.span(item.key), value: value))
         }
+    }
+
+    /// A map from host names to values, in the file's order; a list under a name gives several values to it.
+    package mutating func hosts<Value: Readable>(
+        _ key: StaticString, of type: Value.Type = Value.self, feature: Feature? = nil, doc: StaticString
+    ) -> [HostNamed<Value>] {
+        describe(key, "a map from host names to: \(Value.expectation)", required: false, preset: nil, doc: doc)
+        var result: [HostNamed<Value>] = []
+        for mapping in mappings {
+            guard let entry = mappings.count == 1 ? find(key) : context.tree.entry(key, in: mapping) else { continue }
+            guard context.tree.kind(entry.value) == .mapping else {
+                context.reportType(entry.value, expected: "a map from host names to: \(Value.expectation)")
+                continue
+            }
+            use(feature, at: entry.key)
+            for item in context.tree.entries(entry.value) {
+                let host = Hostname.read(item.key, in: context) ?? .placeholder
+                result += Self.items(item.value, orSingle: true, in: context).map { value in
+                    HostNamed(host: host, span: context.tree.span(item.key), value: value.value)
+                }
+            }
+        }
+        return result
     }
 
     /// A name that two files define: the composer saw each file alone.

@@ -14,6 +14,12 @@ package struct Hostname: Hashable, Sendable {
 
     init(unchecked text: String) { self.text = text }
 
+    /// Everything behind the first label; the name itself where it has at most two: `example.com` of `www.example.com`.
+    package var parent: Hostname {
+        let labels = text.split(separator: ".")
+        return labels.count < 3 ? self : Hostname(unchecked: labels.dropFirst().joined(separator: "."))
+    }
+
     private static func isLabel(_ label: Substring.UTF8View) -> Bool {
         guard (1...63).contains(label.count), label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-") else {
             return false

@@ -65,6 +65,16 @@ package struct IPAddress: Hashable, Sendable {
         return isMapped || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
     }
 
+    /// Whether it means nothing outside its own network: loopback, link-local, unique local, RFC 1918 and RFC 6598.
+    package var isPrivate: Bool {
+        let bytes = bytes
+        if isIPv6 { return text == "::1" || bytes[0] & 0xFE == 0xFC || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80 }
+        switch (bytes[0], bytes[1]) {
+        case (10, _), (127, _), (169, 254), (192, 168), (172, 16...31), (100, 64...127): return true
+        default: return false
+        }
+    }
+
     /// Whether it stands for every address of the host: 0.0.0.0 or ::.
     package var isUnspecified: Bool { text == "0.0.0.0" || text == "::" }
 

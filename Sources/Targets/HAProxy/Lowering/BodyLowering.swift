@@ -55,7 +55,8 @@ extension Lowering {
             let condition = condition(on: limit, users, of: routes).and(words: Self.unannounced)
             let known = min(limit.bytes, Self.knownBody)
             document.line(
-                "http-request wait-for-body time", timer(plan.timeouts.client, at: .start), "at-least",
+                "http-request wait-for-body time", timer(plan.timeouts.client, at: plan.timeoutSpans.client),
+                "at-least",
                 .number(known + 1), if: condition)
             lowerRefusal(
                 413,
@@ -69,7 +70,7 @@ extension Lowering {
         let whole = routes.filter { plan.routes[$0].traffic.requestBuffering == true }
         guard !whole.isEmpty else { return }
         document.line(
-            "http-request wait-for-body time", timer(plan.timeouts.client, at: .start),
+            "http-request wait-for-body time", timer(plan.timeouts.client, at: plan.timeoutSpans.client),
             if: condition(on: whole, of: routes, "whole", "bodies") { $0.requestBuffering == true })
     }
 }

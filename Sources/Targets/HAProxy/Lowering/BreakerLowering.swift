@@ -40,22 +40,26 @@ extension Lowering {
             let index = plan.backends.firstIndex(where: { $0.name == backend.name }), canBreak(index)
         else { return }
         let name = Word.identifier(backend.name).glued
-        let slot = Word.number(counterSlots.breakers[index]).glued
+        let counter = counterSlots.breakers[index]
+        let slot = Word.number(counter).glued
         document.comment("Circuit breaker: after too many failures nothing is tried for a while.")
         document.line("http-request set-var(txn.now) date")
         document.line(
             "http-request deny deny_status 503 if { int(1),table_gpt0(breaker_", name,
             ("),sub(txn.now) gt 0 }" as Word).glued)
         document.line("http-request track-sc", slot, "int(1) table breaker_", name)
-        document.line(
-            "http-request set-var(txn.allowed) sc", slot, ("_http_req_rate(breaker_" as Word).glued, name,
-            ("),mul(" as Word).glued, .number(breaker.errorRate.value.number).glued, (")" as Word).glued)
-        document.line(
-            "acl is_failing sc", slot, ("_http_fail_rate(breaker_" as Word).glued, name,
-            ("),mul(100),sub(txn.allowed) ge 0" as Word).glued)
-        document.line(
-            "acl is_busy sc", slot, ("_http_req_rate(breaker_" as Word).glued, name, (") gt" as Word).glued,
-            .number(breaker.minRequests.value.number))
+        func add(_ start: Word, _ value: StaticString, _ rest: Word...) {
+            document.add(start)
+            for word in Word.counted(value, counter, "breaker_") { document.add(word) }
+            document.add(name)
+            for word in rest { document.add(word) }
+            document.endLine()
+        }
+        add(
+            "http-request set-var(txn.allowed)", "http_req_rate", ("),mul(" as Word).glued,
+            .number(breaker.errorRate.value.number).glued, (")" as Word).glued)
+        add("acl is_failing", "http_fail_rate", ("),mul(100),sub(txn.allowed) ge 0" as Word).glued)
+        add("acl is_busy", "http_req_rate", (") gt" as Word).glued, .number(breaker.minRequests.value.number))
         document.line(
             "http-request sc-set-gpt0(", slot, (") date(" as Word).glued,
             .number(breaker.openFor.value.secondsRoundedUp).glued, (") if is_failing is_busy" as Word).glued)

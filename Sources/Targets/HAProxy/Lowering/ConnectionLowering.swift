@@ -50,10 +50,9 @@ extension Lowering {
                 if: condition)
             lowerRefusal(
                 limit.status,
-                if: condition.and(words: [
-                    "{ sc", Word.number(slot).glued, ("_conn_cur(connections_" as Word).glued,
-                    Word.place(limit.place).glued, (") gt" as Word).glued, .number(limit.max), "}",
-                ]))
+                if: condition.and(
+                    words: ["{"] + Word.counted("conn_cur", slot, "connections_")
+                        + [Word.place(limit.place).glued, (") gt" as Word).glued, .number(limit.max), "}"]))
         }
     }
 }

@@ -48,3 +48,13 @@ struct CounterSlots {
         count = highest + 1
     }
 }
+
+extension Word {
+    /// A value of what a counter tracks, up to the beginning of its table's name: `sc0_conn_cur(connections_`. Counters
+    /// from the fourth on have no names of their own (configuration manual, 7.3.3).
+    static func counted(_ value: StaticString, _ slot: Int, _ table: StaticString) -> [Word] {
+        let (value, table) = (Word(stringLiteral: value).glued, Word(stringLiteral: table).glued)
+        if slot < 3 { return ["sc", .number(slot).glued, ("_" as Word).glued, value, ("(" as Word).glued, table] }
+        return ["sc_", value, ("(" as Word).glued, .number(slot).glued, ("," as Word).glued, table]
+    }
+}

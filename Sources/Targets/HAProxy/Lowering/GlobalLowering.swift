@@ -28,9 +28,9 @@ extension Lowering {
         lowerLogFormat("option httplog", Self.httpLog)
         document.line("option dontlognull")
         lowerCommonTimeouts()
-        document.line("timeout http-request", timer(plan.timeouts.request, at: start))
-        document.line("timeout http-keep-alive", timer(plan.timeouts.keepalive, at: start))
-        document.line("timeout tunnel", timer(plan.timeouts.tunnel, at: start))
+        document.line("timeout http-request", timer(plan.timeouts.request, at: plan.timeoutSpans.request))
+        document.line("timeout http-keep-alive", timer(plan.timeouts.keepalive, at: plan.timeoutSpans.keepalive))
+        document.line("timeout tunnel", timer(plan.timeouts.tunnel, at: plan.timeoutSpans.tunnel))
         lowerCommonBalance()
         lowerRetries(usualRetries)
         document.line("http-reuse safe")
@@ -51,10 +51,10 @@ extension Lowering {
     }
 
     private mutating func lowerCommonTimeouts() {
-        document.line("timeout connect", timer(plan.timeouts.connect, at: start))
-        document.line("timeout client", timer(plan.timeouts.client, at: start))
-        document.line("timeout server", timer(plan.timeouts.server, at: start))
-        document.line("timeout queue", timer(plan.timeouts.queue, at: start))
+        document.line("timeout connect", timer(plan.timeouts.connect, at: plan.timeoutSpans.connect))
+        document.line("timeout client", timer(plan.timeouts.client, at: plan.timeoutSpans.client))
+        document.line("timeout server", timer(plan.timeouts.server, at: plan.timeoutSpans.server))
+        document.line("timeout queue", timer(plan.timeouts.queue, at: plan.timeoutSpans.queue))
     }
 
     private mutating func lowerCommonBalance() {
@@ -63,7 +63,4 @@ extension Lowering {
         document.line("option allbackups")
         document.line("option redispatch 1")
     }
-
-    /// Where the topology's own timeouts are complained about: no one place sets them all.
-    private var start: SourceSpan { .start }
 }

@@ -88,10 +88,9 @@ extension Lowering {
         let name = Word.identifier(rule.name)
         lowerRefusal(
             rule.status,
-            if: Condition.when("limit_", name.glued).and(words: [
-                "{ sc", .number(counterSlots.slots[limit]).glued, ("_gpc0_rate(limit_" as Word).glued, name.glued,
-                (") ge" as Word).glued, .number(rule.burst + 1), "}",
-            ]))
+            if: Condition.when("limit_", name.glued).and(
+                words: ["{"] + Word.counted("gpc0_rate", counterSlots.slots[limit], "limit_")
+                    + [name.glued, (") ge" as Word).glued, .number(rule.burst + 1), "}"]))
     }
 }
 

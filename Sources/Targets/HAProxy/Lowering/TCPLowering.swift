@@ -45,7 +45,7 @@ extension Lowering {
             }
         }
         document.comment("What is no TLS, or names no host that is known, is closed.")
-        document.line("tcp-request inspect-delay", timer(plan.timeouts.request, at: listener.span))
+        document.line("tcp-request inspect-delay", timer(plan.timeouts.request, at: plan.timeoutSpans.request))
         document.line("tcp-request content reject unless { req.ssl_hello_type 1 }")
         if let any {
             document.line(

@@ -40,6 +40,7 @@ enum ServicesAlone {
         case .rateLimit: .notRouted
         case .virtualAddress: .noVRRP
         case .virtualAddressNotify: .noVRRP
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .statusPage: .ownStatus
         case .udpListener: .serviceListens
@@ -50,6 +51,7 @@ enum ServicesAlone {
         case .proxyProtocolIn: .notRouted
         case .trustedProxies: .notRouted
         case .accessLog: .notRouted
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         case .rawText: .ownRaw
         case .slowStart: .noSlowStart
         case .namedServer: .aliases

@@ -6,6 +6,8 @@ extension Support {
     static let notBuilt = unsupported(
         since: nil, instead: "use the nginx or haproxy target for it: its manifests are not built yet")
     static let ownHTTP2 = ignored(why: "controllers and gateways offer HTTP/2 to TLS clients by themselves")
+    /// DNS failover.
+    static let otherDNS = ignored(why: "DNS records are the target `dns`'s; no object of the cluster moves them")
     static let noVRRP = ignored(why: "a cluster has its Services' addresses; VRRP is keepalived's on the nodes")
     static let noServerRedirect = unsupported(
         since: nil, instead: "redirect with nginx or HAProxy: in a cluster pods have no addresses for clients")

@@ -32,6 +32,18 @@ struct Annotation: Hashable, Sendable {
         value = time.text
     }
 
+    /// Takes a name of an object, which its reader has checked.
+    init(_ key: AnnotationKey, name: String) {
+        self.key = key
+        value = name
+    }
+
+    /// Takes a size, which its reader has checked.
+    init(_ key: AnnotationKey, size: String) {
+        self.key = key
+        value = size
+    }
+
     /// Takes a text; throws when it does not have the form of the key's values.
     init(_ key: AnnotationKey, text: String) throws(Inexpressible) {
         guard key.grammar.allows(text) else {

@@ -45,6 +45,9 @@ struct Manifest {
         statements.removeAll(keepingCapacity: true)
     }
 
+    /// Adds the documents of another file.
+    func append(_ other: Manifest) { printed.add(other.printed) }
+
     /// Adds a key and its value.
     mutating func field(_ key: Key, _ value: Scalar) { statements.append(.field(place(), key, value)) }
 

@@ -16,7 +16,7 @@ struct BackendTLSLowering {
     /// `backendtlspolicies.yaml`.
     func lower(_ remarks: inout Remarks) -> Manifest {
         var manifest = Manifest()
-        guard files.request.hasBackendTLS else { return manifest }
+        guard files.request.has(.backendTLS) else { return manifest }
         var names = ObjectNames()
         var policies: [String: Policy] = [:]
         for (index, backend) in files.plan.backends.enumerated() {

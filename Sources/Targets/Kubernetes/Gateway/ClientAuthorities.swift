@@ -20,7 +20,7 @@ struct ClientAuthorities {
         for (index, listener) in plan.listeners.enumerated() {
             guard case .http(let http) = listener.kind, let tls = http.tls else { continue }
             var configMap: String?
-            if let auth = tls.clientAuth?.value, request.hasClientCertificates,
+            if let auth = tls.clientAuth?.value, request.has(.clientCertificates),
                 request.serves(.frontendValidation, &remarks)
             {
                 configMap = Self.configMap(auth, &remarks)
@@ -52,9 +52,9 @@ struct ClientAuthorities {
     }
 
     /// `frontendValidation` of a listener, as it was before 1.4.
-    func write(of listener: Int, to tls: inout Manifest) {
+    func write(of listener: Int, _ namespace: String?, to tls: inout Manifest) {
         guard let configMap = ports.first(where: { $0.listener == listener })?.configMap else { return }
-        tls.mapping("frontendValidation") { Self.write(configMap, nil, to: &$0) }
+        tls.mapping("frontendValidation") { Self.write(configMap, namespace, to: &$0) }
     }
 
     /// `spec.tls.frontend`, from 1.4 on: for every port, or for those that ask for certificates. Connections of one

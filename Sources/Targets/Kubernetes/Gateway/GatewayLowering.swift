@@ -36,6 +36,9 @@ struct GatewayLowering {
         }
     }
 
+    /// The namespace of routes, Secrets and ConfigMaps, where it is not the Gateway's.
+    private var routeNamespace: String? { files.foreignNamespace.map { _ in files.frame.namespace } }
+
     /// `gateway.yaml`.
     var manifest: Manifest {
         var manifest = Manifest()
@@ -52,8 +55,8 @@ struct GatewayLowering {
                 spec.list("listeners") { list in
                     for section in sections.sections { list.item { write(section, to: &$0) } }
                 }
-                if request.hasFrontendTLS {
-                    authorities.writeFrontend(files.foreignNamespace.map { _ in files.frame.namespace }, to: &spec)
+                if request.has(.frontendTLS) {
+                    authorities.writeFrontend(routeNamespace, to: &spec)
                 }
             }
         }
@@ -102,7 +105,7 @@ struct GatewayLowering {
                 tls.list("certificateRefs") { refs in
                     for secret in secrets { refs.item { writeReference(secret, to: &$0) } }
                 }
-                if !request.hasFrontendTLS { authorities.write(of: section.listener, to: &tls) }
+                if !request.has(.frontendTLS) { authorities.write(of: section.listener, routeNamespace, to: &tls) }
             }
         }
         item.mapping("allowedRoutes") { allowed in
@@ -123,7 +126,7 @@ struct GatewayLowering {
 
     private func writeReference(_ secret: String, to item: inout Manifest) {
         item.field("name", .text(secret))
-        if files.foreignNamespace != nil { item.field("namespace", .text(files.frame.namespace)) }
+        if let routeNamespace { item.field("namespace", .text(routeNamespace)) }
     }
 
     /// `referencegrants.yaml`: Secrets and ConfigMaps stay where the routes are, and a Gateway of another namespace may

@@ -5,6 +5,8 @@ import TopologyModel
 struct GatewayRequest: Sendable {
     /// The version of the resources.
     let version: Version
+    /// The cluster's version.
+    let cluster: Version
     /// Whether the experimental channel's resources are installed.
     let isExperimental: Bool
     /// `spec.gatewayClassName`.
@@ -20,8 +22,9 @@ struct GatewayRequest: Sendable {
     /// Where the topology asks for it.
     let span: SourceSpan
 
-    init(_ settings: Located<GatewaySettings>) {
+    init(_ settings: Located<GatewaySettings>, cluster: Version) {
         let value = settings.value
+        self.cluster = cluster
         version = value.version.value
         isExperimental = value.channel.value == .experimental
         className = value.gatewayClass.value.text
@@ -35,6 +38,7 @@ struct GatewayRequest: Sendable {
     /// A version alone.
     init(version: Version, isExperimental: Bool = false) {
         self.version = version
+        cluster = Version(1, 32)
         self.isExperimental = isExperimental
         className = "gateway"
         implementation = nil
@@ -48,48 +52,35 @@ struct GatewayRequest: Sendable {
     var title: String { "Gateway API \(version.text)" + (isExperimental ? " experimental" : "") }
 }
 
-/// What came with which version (the Gateway API's CHANGELOG) and in which channel.
+/// What the version's channel has.
 extension GatewayRequest {
-    /// TCPRoute and UDPRoute: standard and `v1` from 1.6 on, experimental and `v1alpha2` before.
-    var hasTCPRoutes: Bool { isExperimental || version >= Version(1, 6) }
-    /// Their version.
-    var datagramRouteVersion: StaticString {
+    /// Whether it has something.
+    func has(_ gate: GatewayGate) -> Bool { gate.isOpen(for: version, experimental: isExperimental) }
+
+    /// The version of TCPRoute and UDPRoute.
+    var streamRouteVersion: StaticString {
         version >= Version(1, 6) ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1alpha2"
     }
 
-    /// TLSRoute: standard and `v1` from 1.5 on, experimental and `v1alpha2` before.
-    var hasTLSRoutes: Bool { isExperimental || version >= Version(1, 5) }
-    /// Its version.
+    /// The version of TLSRoute.
     var tlsRouteVersion: StaticString {
         version >= Version(1, 5) ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1alpha2"
     }
 
-    /// BackendTLSPolicy: standard and `v1` from 1.4 on (GEP-1897), experimental and `v1alpha3` before.
-    var hasBackendTLS: Bool { isExperimental || version >= Version(1, 4) }
-    /// Its version.
+    /// Whether a TLSRoute may be for any name: `v1` has at least one.
+    var hasNamelessTLSRoutes: Bool { version < Version(1, 5) }
+
+    /// Whether the cluster takes the resource of TLSRoute `v1`: its rules call `isIP`, which came with Kubernetes 1.31.
+    var clusterTakesTLSRoutes: Bool { version < Version(1, 5) || cluster >= Version(1, 31) }
+
+    /// The version of BackendTLSPolicy.
     var backendTLSVersion: StaticString {
         version >= Version(1, 4) ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1alpha3"
     }
 
-    /// Clients' certificates (GEP-91): standard from 1.5 on.
-    var hasClientCertificates: Bool { isExperimental || version >= Version(1, 5) }
-    /// Whether their authorities stand in `spec.tls.frontend`; before 1.4 in each listener.
-    var hasFrontendTLS: Bool { version >= Version(1, 4) }
-
-    /// The CORS filter (GEP-1767): experimental from 1.3 on, standard from 1.5 on.
-    var hasCORS: Bool { version >= Version(1, 5) || isExperimental && version >= Version(1, 3) }
-    /// Whether `*` is an origin: in 1.3 one is a URL.
-    var hasAnyOrigin: Bool { version >= Version(1, 4) }
-
-    /// Mirrors of a part of the requests (GEP-3171): experimental in 1.2, standard from 1.3 on.
-    var hasMirrorPercentage: Bool { isExperimental || version >= Version(1, 3) }
-
-    /// Redirects with 303, 307 and 308: from 1.5 on.
-    var hasEveryRedirectStatus: Bool { version >= Version(1, 5) }
-
-    /// ReferenceGrant: `v1` from 1.5 on; `v1beta1` is there in all.
+    /// The version of ReferenceGrant.
     var referenceGrantVersion: StaticString {
-        version >= Version(1, 5) ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1beta1"
+        has(.referenceGrants) ? "gateway.networking.k8s.io/v1" : "gateway.networking.k8s.io/v1beta1"
     }
 }
 

@@ -67,9 +67,10 @@ struct GatewaySections {
     ) -> Bool {
         switch listener.kind {
         case .http: true
-        case .tcp: request.hasTCPRoutes && request.serves(.tcpRoute, &remarks)
-        case .udp: request.hasTCPRoutes && request.serves(.udpRoute, &remarks)
-        case .tlsPassthrough: request.hasTLSRoutes && request.serves(.tlsRoute, &remarks)
+        case .tcp: request.has(.tcpRoutes) && request.serves(.tcpRoute, &remarks)
+        case .udp: request.has(.tcpRoutes) && request.serves(.udpRoute, &remarks)
+        case .tlsPassthrough:
+            request.has(.tlsRoutes) && request.clusterTakesTLSRoutes && request.serves(.tlsRoute, &remarks)
         }
     }
 
@@ -120,9 +121,9 @@ struct GatewaySections {
             remarks.differ(
                 .http2, "HTTP/2 stays on: the Gateway API has no switch for it", at: listener.span)
         }
-        if case .udp(_, let responses?) = listener.kind {
+        if case .udp(_, .some) = listener.kind {
             remarks.differ(
-                .udpListener, "the implementation does not count the \(responses) answers to a datagram",
+                .udpListener, "how many answers a datagram gets is not said: the implementation waits for more",
                 at: listener.span)
         }
     }

@@ -26,7 +26,7 @@ struct StreamRouteLowering {
             let listener = files.plan.listeners[section.listener]
             guard let backend = backend(listener.kind) else { continue }
             files.document(
-                kind, files.request.datagramRouteVersion,
+                kind, files.request.streamRouteVersion,
                 names.claim(ObjectNames.joined(files.plan.name.text, listener.name.text)), part: listener.name.text,
                 parents: [section.name], into: &manifest
             ) { spec in
@@ -84,7 +84,7 @@ struct StreamRouteLowering {
                 } else {
                     named.append((item.backend, [item.host.text]))
                 }
-            case .any where files.request.version >= Version(1, 5):
+            case .any where !files.request.hasNamelessTLSRoutes:
                 remarks.lose(
                     combination: "`*` as a host of a TLSRoute", at: listener.span,
                     instead: "name the hosts: from Gateway API 1.5 on a TLSRoute has at least one")

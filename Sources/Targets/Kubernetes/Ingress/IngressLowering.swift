@@ -8,36 +8,37 @@ struct IngressLowering {
     private let request: IngressRequest
     private let suffix: String
     private let dialect: any IngressDialect
-    /// What is said of each backend and route, made once.
+    /// What is said of each backend, and of each route of the site at hand, made once.
     private var backendAnnotations: [[Annotation]?]
-    private var routeAnnotations: [[Annotation]?]
+    private var routeAnnotations: [Int: [Annotation]] = [:]
 
     init(files: IngressFiles, request: IngressRequest, suffix: String) {
         self.files = files
         self.request = request
         self.suffix = suffix
-        dialect = request.dialect
+        dialect = request.dialect(in: files.frame.namespace)
         backendAnnotations = files.plan.backends.map { _ in nil }
-        routeAnnotations = files.plan.routes.map { _ in nil }
     }
 
     /// Adds the Ingresses of a site.
     mutating func lower(
-        _ site: IngressSite, into manifest: inout Manifest, names: inout ObjectNames, _ remarks: inout Remarks
+        _ site: IngressSite, into manifest: inout Manifest, names: inout IngressNames, _ remarks: inout Remarks
     ) {
-        let paths = IngressPaths(site, routes: files.plan.routes, dialect: dialect, remarks: &remarks).paths
+        routeAnnotations = [:]
+        let found = IngressPaths(site, files: files, dialect: dialect, remarks: &remarks).paths
+        let paths = dialect.revised(found, of: site, in: files.plan, &remarks)
         let hosts = IngressHosts(site, dialect: dialect, remarks: &remarks).groups
         guard !paths.isEmpty else { return }
         let writer = IngressWriter(files: files, request: request, site: site, fallback: fallbackBackend(paths))
-        for way in dialect.ways(of: site) {
+        for way in dialect.ways(of: site, &remarks) {
             var groups: [IngressGroup] = []
-            for group in hosts { add(paths, of: group, to: &groups, &remarks) }
+            for group in hosts { add(paths, of: group, on: site, to: &groups, &remarks) }
             let named = groups.map { ($0, name(of: $0, in: site) + way.suffix + suffix) }
             if dialect.mergesByHost, groups.count > 1 {
-                writer.writeMerged(named, way: way, into: &manifest, names: &names)
+                writer.writeMerged(named, way: way, into: &manifest, names: &names.ingresses)
             } else {
                 for (group, name) in named {
-                    writer.write(group, name: names.claim(name), way: way, into: &manifest)
+                    writer.write(group, name: names.ingresses.claim(name), way: way, into: &manifest)
                 }
             }
         }
@@ -45,11 +46,12 @@ struct IngressLowering {
 
     /// Sorts paths into groups by what is said of them. A dialect that ranks paths or hosts gets groups by rank.
     private mutating func add(
-        _ paths: [IngressPath], of hosts: HostGroup, to groups: inout [IngressGroup], _ remarks: inout Remarks
+        _ paths: [IngressPath], of hosts: HostGroup, on site: IngressSite, to groups: inout [IngressGroup],
+        _ remarks: inout Remarks
     ) {
         var places: [AnnotationSet: Int] = [:]
         for (position, path) in paths.enumerated() {
-            let set = AnnotationSet(annotations(of: path, hostRank: hosts.rank, &remarks))
+            let set = AnnotationSet(annotations(of: path, on: site, hostRank: hosts.rank, &remarks))
             if case .redirect = files.plan.routes[path.route].action, !set.redirects { continue }
             let place = places[set] ?? groups.count
             if place == groups.count {
@@ -57,38 +59,40 @@ struct IngressLowering {
                 groups.append(IngressGroup(annotations: set, hosts: hosts, paths: []))
             }
             groups[place].paths.append(path)
-            if position == paths.count - 1 { groups[place].isMain = true }
+            if position == paths.count - 1, !path.variant.isCanary { groups[place].isMain = true }
         }
     }
 
     private mutating func annotations(
-        of path: IngressPath, hostRank: Int, _ remarks: inout Remarks
+        of path: IngressPath, on site: IngressSite, hostRank: Int, _ remarks: inout Remarks
     ) -> [Annotation] {
-        let route = files.plan.routes[path.route]
-        let own = dialect.annotations(of: path, hostRank: hostRank)
-        guard case .backend(let backend) = route.action else {
-            return own + annotations(of: route, path.route, service: nil, &remarks)
+        let own = path.annotations + path.variant.annotations + dialect.annotations(of: path, hostRank: hostRank)
+        var shared: [Annotation] = []
+        if let backend = path.variant.backend {
+            let service = files.services[backend].name
+            let known = backendAnnotations[backend]
+            shared = known ?? dialect.annotations(of: files.plan.backends[backend], service: service, &remarks)
+            backendAnnotations[backend] = shared
         }
-        let service = files.services[backend].name
-        let known = backendAnnotations[backend]
-        let shared = known ?? dialect.annotations(of: files.plan.backends[backend], service: service, &remarks)
-        backendAnnotations[backend] = shared
-        return own + shared + annotations(of: route, path.route, service: service, &remarks)
+        guard !path.variant.isCanary else { return own + shared }
+        return own + shared + annotations(of: path, on: site, &remarks)
     }
 
     private mutating func annotations(
-        of route: RoutePlan, _ index: Int, service: String?, _ remarks: inout Remarks
+        of path: IngressPath, on site: IngressSite, _ remarks: inout Remarks
     ) -> [Annotation] {
-        if let known = routeAnnotations[index] { return known }
-        let made = dialect.annotations(of: route, in: files.plan, service: service, &remarks)
-        routeAnnotations[index] = made
+        if let known = routeAnnotations[path.route] { return known }
+        let service = path.variant.backend.map { files.services[$0].name }
+        let made = dialect.annotations(
+            of: files.plan.routes[path.route], on: site, in: files, service: service, &remarks)
+        routeAnnotations[path.route] = made
         return made
     }
 
     /// A backend that stands where an Ingress path must name one, though the controller answers by itself.
     private func fallbackBackend(_ paths: [IngressPath]) -> Int? {
         for path in paths.reversed() {
-            if case .backend(let backend) = files.plan.routes[path.route].action { return backend }
+            if let backend = path.variant.backend { return backend }
         }
         return files.plan.backends.isEmpty ? nil : 0
     }
@@ -99,11 +103,12 @@ struct IngressLowering {
         if let word = group.hosts.word { parts.append(word) }
         guard !group.isMain, let path = group.paths.first else { return parts.joined(separator: "-") }
         let route = files.plan.routes[path.route]
-        switch route.action {
-        case .backend(let backend): parts.append(files.plan.backends[backend].name.text)
-        case .redirect: parts.append("redirect")
-        case .respond, .choose, .split, .serve: break
+        if let backend = path.variant.backend {
+            parts.append(files.plan.backends[backend].name.text)
+        } else {
+            parts.append("redirect")
         }
+        if path.variant.isCanary { parts.append("canary") }
         parts += route.rateLimits.map { files.plan.rateLimits[$0].name.text }
         if route.websocket { parts.append("ws") }
         if !route.buffering { parts.append("unbuffered") }

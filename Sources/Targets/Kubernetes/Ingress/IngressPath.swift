@@ -13,9 +13,9 @@ struct IngressPath {
     }
 
     /// How it is compared.
-    let kind: Kind
+    var kind: Kind
     /// The path or expression, beginning with `/`.
-    let text: String
+    var text: String
     /// The plan's route.
     let route: Int
     /// Its place among paths of its kind: the length of a prefix, also for the exact path that the prefix brings along;
@@ -23,4 +23,8 @@ struct IngressPath {
     let rank: Int
     /// Whether it is the exact path that a prefix brings along.
     var isOfPrefix = false
+    /// How it is served.
+    let variant: IngressVariant
+    /// What is said of it beside what is said of its route.
+    var annotations: [Annotation] = []
 }

@@ -21,6 +21,8 @@ struct IngressSite {
     var isRedirected: Bool { tls != nil && !isPlain && hasRedirect }
     /// Whether some listener redirects to HTTPS.
     let hasRedirect: Bool
+    /// What holds for all requests, whatever their route.
+    let traffic: ListenerTraffic
     /// Where the first listener that serves the hosts stands.
     let span: SourceSpan
 }
@@ -31,9 +33,11 @@ struct IngressSites {
     private(set) var sites: [IngressSite] = []
     private var places: [HostPattern: Int] = [:]
     private let hasRedirect: Bool
+    private let tables: TrafficTables
 
     /// Joins the listeners' virtual hosts; reports what an Ingress, which has no listeners, cannot tell apart.
     init(_ plan: Plan, remarks: inout Remarks) {
+        tables = plan.traffic
         hasRedirect = plan.listeners.contains { listener in
             if case .http(let http) = listener.kind { http.redirectPort != nil } else { false }
         }
@@ -53,8 +57,15 @@ struct IngressSites {
             sites.append(
                 IngressSite(
                     name: host.name, hosts: host.hosts, routes: host.routes, ownRouteCount: host.ownRouteCount,
-                    isPlain: http.tls == nil, tls: http.tls, hasRedirect: hasRedirect, span: listener.span))
+                    isPlain: http.tls == nil, tls: http.tls, hasRedirect: hasRedirect,
+                    traffic: listener.traffic, span: listener.span))
             return
+        }
+        if !hasSameLimits(sites[known].traffic, listener.traffic) {
+            remarks.lose(
+                combination:
+                    "limits of listener `\(listener.name.text)` that its hosts' other listener has not, in an Ingress",
+                at: listener.span, instead: "give both the same, or write them at the site")
         }
         guard sites[known].hosts == host.hosts, sites[known].routes == host.routes else {
             remarks.lose(
@@ -69,6 +80,14 @@ struct IngressSites {
         } else {
             sites[known].isPlain = true
         }
+    }
+
+    /// Whether two listeners limit alike, each by words of its own.
+    private func hasSameLimits(_ first: ListenerTraffic, _ second: ListenerTraffic) -> Bool {
+        let lists = [first, second].map { $0.access.map { tables.accessLists[$0] } }
+        let limits = [first, second].map { $0.connectionLimit.map { tables.connectionLimits[$0] } }
+        return lists[0]?.allow == lists[1]?.allow && lists[0]?.deny == lists[1]?.deny
+            && limits[0]?.max == limits[1]?.max && limits[0]?.status == limits[1]?.status
     }
 
     private func place(of hosts: [HostPattern]) -> Int? {

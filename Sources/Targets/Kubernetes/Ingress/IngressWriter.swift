@@ -97,12 +97,10 @@ struct IngressWriter {
         case .prefix: item.field("pathType", "Prefix")
         case .pattern: item.field("pathType", "ImplementationSpecific")
         }
-        var backend = fallback
-        if case .backend(let index) = files.plan.routes[path.route].action { backend = index }
-        guard let backend else { return }
+        guard let backend = path.variant.backend ?? fallback else { return }
         item.mapping("backend") { item in
             item.mapping("service") { service in
-                service.field("name", .text(files.services[backend].name))
+                service.field("name", .text(path.variant.service ?? files.services[backend].name))
                 service.mapping("port") { $0.field("number", .number(files.services[backend].port)) }
             }
         }

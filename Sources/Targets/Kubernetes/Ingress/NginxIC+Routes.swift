@@ -1,12 +1,16 @@
+import Diagnostics
 import Planning
 import Rendering
 import TopologyModel
 
 extension NginxIC {
     func annotations(
-        of route: RoutePlan, in plan: Plan, service: String?, _ remarks: inout Remarks
+        of route: RoutePlan, on site: IngressSite, in files: IngressFiles, service: String?,
+        _ remarks: inout Remarks
     ) -> [Annotation] {
-        var annotations = timeouts(of: route) + limits(of: route, in: plan, &remarks)
+        var annotations = timeouts(of: route) + limits(of: route, in: files.plan)
+        // The controller's own limit is 1m: a body without one is let through by 0.
+        annotations.append(Annotation(.f5BodySize, size: route.traffic.maxBody?.value.text ?? "0"))
         if route.websocket, let service {
             annotations += remarks.annotation(at: route.span) { () throws(Inexpressible) in
                 try Annotation(.f5WebsocketServices, text: service)
@@ -37,20 +41,13 @@ extension NginxIC {
         return annotations
     }
 
-    private func limits(of route: RoutePlan, in plan: Plan, _ remarks: inout Remarks) -> [Annotation] {
+    /// One bucket by address: more than that takes a Policy.
+    private func limits(of route: RoutePlan, in plan: Plan) -> [Annotation] {
         guard let first = route.rateLimits.first else { return [] }
-        for other in route.rateLimits.dropFirst() {
-            remarks.lose(
-                combination: "the rate limit `\(plan.rateLimits[other].name.text)` beside another in nginx-ic",
-                at: route.span,
-                instead: "an Ingress has one limit: keep the tighter one")
-        }
         let limit = plan.rateLimits[first]
         let unit = limit.rate.unit == .second ? "r/s" : "r/m"
-        let rate = remarks.annotation(at: limit.span) { () throws(Inexpressible) in
-            try Annotation(.f5LimitRate, text: "\(limit.rate.count)\(unit)")
-        }
-        return rate + [
+        return [
+            Annotation(.f5LimitRate, size: "\(limit.rate.count)\(unit)"),
             Annotation(.f5LimitKey, "${binary_remote_addr}"), Annotation(.f5LimitZoneSize, "10m"),
             Annotation(.f5LimitBurst, limit.burst), Annotation(.f5LimitNoDelay, flag: true),
             Annotation(.f5LimitStatus, limit.status),
@@ -59,6 +56,12 @@ extension NginxIC {
 }
 
 extension BackendPlan {
+    /// The connection limit that all servers share; `nil` when they have none or differ.
+    var commonServerLimit: Int? {
+        let limits = Set(servers.map(\.maxConnections))
+        return limits.count == 1 ? limits.first ?? nil : nil
+    }
+
     /// The connection limit that all servers share; reports limits that differ.
     func serverLimit(_ title: String, _ remarks: inout Remarks) -> Int? {
         let limits = Set(servers.map(\.maxConnections))

@@ -3,16 +3,33 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// F5's NGINX Ingress Controller, by annotations; its own resources (VirtualServer, Policy) are not written.
+/// F5's NGINX Ingress Controller: by annotations, or, where these do not say everything, by its own resources
+/// (VirtualServer, Policy, TransportServer).
 ///
 /// It gives a host to one Ingress only: a host whose routes need several gets a master, which has the host and its
 /// certificate, and minions, which have the paths.
 struct NginxIC: IngressDialect {
+    /// Its version.
+    let version: Version
+    /// Whether NGINX Plus is below it.
+    let isPlus: Bool
+
     var title: String { "nginx-ic" }
     var hasPatterns: Bool { true }
     var mergesByHost: Bool { true }
 
-    func ways(of site: IngressSite) -> [IngressWay] {
+    func needsResources(_ plan: Plan, _ sites: [IngressSite]) -> Bool {
+        plan.hasRichListeners || plan.hasRichServers
+            || plan.hasRichRoutes { route in
+                route.rateLimits.count > 1 || route.rateLimits.contains { plan.rateLimits[$0].key != .clientIP }
+            }
+            || isPlus && plan.backends.contains { $0.healthCheck != nil || $0.servers.contains { $0.slowStart != nil } }
+    }
+
+    /// Whether the version has something.
+    func has(_ gate: IngressGate) -> Bool { gate.isOpen(for: version) }
+
+    func ways(of site: IngressSite, _ remarks: inout Remarks) -> [IngressWay] {
         guard site.tls != nil else { return [IngressWay(suffix: "", hasTLS: false, annotations: [])] }
         return [IngressWay(suffix: "", hasTLS: true, annotations: [Annotation(.f5SSLRedirect, flag: !site.isPlain)])]
     }
@@ -53,10 +70,6 @@ struct NginxIC: IngressDialect {
     private func stickiness(_ backend: BackendPlan, service: String, _ remarks: inout Remarks) -> [Annotation] {
         switch backend.sticky?.value {
         case .cookie(let cookie):
-            remarks.warn(
-                Feature.stickyCookie.code,
-                "nginx-ic knows cookie stickiness with NGINX Plus, or from controller 5.5 on (nginx 1.29.6); others refuse the Ingress",
-                at: cookie.name.span)
             let services = remarks.annotation(at: cookie.name.span) { () throws(Inexpressible) in
                 try Annotation(.f5StickyServices, text: "serviceName=\(service) \(Self.words(of: cookie))")
             }
@@ -68,6 +81,25 @@ struct NginxIC: IngressDialect {
             return [Annotation(.f5Method, "hash $remote_addr consistent")]
         case .header, .appCookie, nil: return balance(backend, &remarks)
         }
+    }
+
+    /// Reports what is different about a backend's servers, once for the upstreams that are made of it.
+    func reportState(_ backend: BackendPlan, _ remarks: inout Remarks) {
+        if let check = backend.passiveCheck, check.cooldown.value != check.window.value {
+            remarks.differ(
+                .passiveCheck, "nginx-ic: failures are counted in the time that a server stays out, the cooldown",
+                at: check.window.span)
+        }
+        if case .clientIP(let ttl) = backend.sticky?.value {
+            remarks.differ(
+                .stickyClientIP, "nginx-ic: a client stays with its server by a hash of its address, without a time",
+                at: ttl.span)
+        }
+        _ = backend.serverLimit("nginx-ic", &remarks)
+        guard isPlus, Set(backend.servers.map(\.slowStart)).count > 1 else { return }
+        remarks.lose(
+            .slowStart, "a slow start that differs between servers in nginx-ic", at: backend.span,
+            instead: "give every server of the backend the same `slow_start`")
     }
 
     /// The parameters of nginx's `sticky cookie`.
@@ -83,26 +115,44 @@ struct NginxIC: IngressDialect {
     }
 
     private func balance(_ backend: BackendPlan, _ remarks: inout Remarks) -> [Annotation] {
-        switch backend.balance {
-        case .roundRobin: return [Annotation(.f5Method, "round_robin")]
-        case .leastConnections: return [Annotation(.f5Method, "least_conn")]
-        case .random: return [Annotation(.f5Method, "random")]
-        case .leastTime, .randomTwo, .first: return []
-        case .hash(.clientNet24, consistent: false): return [Annotation(.f5Method, "ip_hash")]
-        case .hash(let key, let isConsistent):
-            guard let variable = NginxVariable(key) else {
-                remarks.lose(
-                    combination: "a hash of \(NginxVariable.words(key)) in nginx-ic",
-                    at: backend.balanceSpan, instead: "hash `client_ip`, `uri`, `host` or a header")
-                return []
-            }
-            if key == .path {
-                remarks.differ(
-                    .hashBalance, "nginx-ic: the path is hashed decoded, not as sent", at: backend.balanceSpan)
-            }
-            return remarks.annotation(at: backend.balanceSpan) { () throws(Inexpressible) in
-                try Annotation(.f5Method, text: "hash \(variable.text)" + (isConsistent ? " consistent" : ""))
-            }
+        guard let method = method(of: backend, &remarks) else { return [] }
+        return remarks.annotation(at: backend.balanceSpan) { () throws(Inexpressible) in
+            try Annotation(.f5Method, text: method)
         }
+    }
+
+    /// nginx's directive for a backend's algorithm; `nil` for the controller's own choice.
+    func method(of backend: BackendPlan, _ remarks: inout Remarks) -> String? {
+        switch backend.sticky?.value {
+        case .clientIP: return "hash $remote_addr consistent"
+        case .header(let name, _): return hash(.header(name.value), isConsistent: true, at: name.span, &remarks)
+        case .cookie, .appCookie, nil: break
+        }
+        switch backend.balance {
+        case .roundRobin: return "round_robin"
+        case .leastConnections: return "least_conn"
+        case .leastTime: return isPlus ? "least_time header" : nil
+        case .random: return "random"
+        case .randomTwo: return "random two least_conn"
+        case .first: return nil
+        case .hash(.clientNet24, consistent: false): return "ip_hash"
+        case .hash(let key, let isConsistent):
+            return hash(key, isConsistent: isConsistent, at: backend.balanceSpan, &remarks)
+        }
+    }
+
+    private func hash(
+        _ key: HashKey, isConsistent: Bool, at span: SourceSpan, _ remarks: inout Remarks
+    ) -> String? {
+        guard let variable = NginxVariable(key) else {
+            remarks.lose(
+                combination: "a hash of \(NginxVariable.words(key)) in nginx-ic", at: span,
+                instead: "hash `client_ip`, `uri`, `host` or a header")
+            return nil
+        }
+        if key == .path {
+            remarks.differ(.hashBalance, "nginx-ic: the path is hashed decoded, not as sent", at: span)
+        }
+        return "hash \(variable.text)" + (isConsistent ? " consistent" : "")
     }
 }

@@ -16,6 +16,7 @@ struct Remarks {
     private struct Said: Hashable {
         let code: DiagnosticCode
         let text: String
+        var span: SourceSpan?
     }
 
     private var remarks: [Remark] = []
@@ -32,6 +33,8 @@ struct Remarks {
     }
 
     private mutating func lose(_ code: DiagnosticCode, _ what: String, _ span: SourceSpan, _ instead: String) {
+        // A place that several objects are made of is one loss.
+        guard said.insert(Said(code: code, text: what, span: span)).inserted else { return }
         remarks.append(Remark(kind: .loss(instead: instead), code: code, text: what, span: span))
     }
 

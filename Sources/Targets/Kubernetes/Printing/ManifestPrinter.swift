@@ -11,6 +11,9 @@ final class PrintedDocuments {
     /// Prints a document behind those before it.
     func add(_ statements: [Manifest.Statement]) { printer.print(document: statements) }
 
+    /// Adds the documents of another file.
+    func add(_ other: PrintedDocuments) { printer.append(other.bytes(header: [])) }
+
     /// The bytes of a file: the banner as comments, then the documents.
     func bytes(header: [String]) -> [UInt8] { printer.bytes(header: header) }
 }
@@ -25,6 +28,13 @@ struct ManifestPrinter: ~Copyable {
         var banner: [UInt8] = []
         for line in header { banner += "# \(line)\n".utf8 }
         return buffer.bytes(behind: banner)
+    }
+
+    /// Adds documents that are printed already.
+    mutating func append(_ documents: [UInt8]) {
+        guard !documents.isEmpty else { return }
+        if !isEmpty { buffer.append("---\n") }
+        documents.withUnsafeBufferPointer { buffer.append($0) }
     }
 
     mutating func print(document statements: [Manifest.Statement]) {

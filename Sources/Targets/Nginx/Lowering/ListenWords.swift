@@ -1,4 +1,6 @@
+import Diagnostics
 import Planning
+import Rendering
 import TopologyModel
 
 /// The `listen` directives of a listener.
@@ -36,7 +38,16 @@ struct ListenWords {
         }
     }
 
-    private var speaksHTTP2: Bool { http.http2 && http.tls != nil }
+    /// A plain port speaks both HTTP/1.1 and HTTP/2 where HTTP/2 is no parameter of `listen`.
+    private var speaksHTTP2: Bool { http.http2 && (http.tls != nil || dialect.has(.http2Directive)) }
+
+    /// Reports HTTP/2 on a plain port where it would be all that the port speaks.
+    func reportLoss(_ losses: LossReporter) {
+        guard http.http2, http.tls == nil, !dialect.has(.http2Directive) else { return }
+        losses.lose(
+            .http2, "HTTP/2 beside HTTP/1.1 on a plain port (from version 1.25.1 on)", at: listener.span,
+            instead: "an HTTPS listener, or nginx 1.25.1")
+    }
 
     /// `80` for every IPv4 address, `[::]:80` for every IPv6 address, `10.0.0.1:80` for one.
     static func socket(_ address: IPAddress, port: UInt16) -> Word {

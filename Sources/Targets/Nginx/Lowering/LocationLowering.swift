@@ -32,7 +32,10 @@ struct LocationLowering {
             pages?.lowerPages(intercepting: nil, into: &document)
             document.directive("try_files", #""""#, .variable(SplitLowering.variable(route)))
         case .serve(let files):
-            headers(route, inheriting: server, into: &document, shared: &shared)
+            var headers = ownHeaders(route, inheriting: server, shared: &shared)
+            StaticLowering(route: route, files: files).collect(into: &headers)
+            headers.lower(into: &document)
+            MessageLowering(scope: scope, route: route).lowerSignature(into: &document, shared: &shared)
             pages?.lowerPages(intercepting: nil, into: &document)
             StaticLowering(route: route, files: files).lower(into: &document, shared: &shared)
         case .redirect, .respond:
@@ -126,7 +129,6 @@ struct LocationLowering {
         let backend = scope.plan.backends[index]
         if let choice = ServerChoice(scope, backend) {
             headers(route, inheriting: server, into: &document, shared: &shared)
-            ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &document)
             choice.lower(route, headers: ownHeaders(route, inheriting: server, shared: &shared), into: &document)
             return
         }
@@ -163,6 +165,7 @@ struct LocationLowering {
             ? .variable(CookieEmulation.upstream(backend)) : .name(scope.upstream(backend))
         let uri: [Word.Piece] = rewrite.map { [.variable($0.uri)] } ?? []
         let scheme = Word.Piece.keyword(family.scheme(of: backend))
+        if !family.isHTTP { LogLowering(plan: scope.plan).lowerHost(upstream, into: &document) }
         document.directive(family.pass, .compound([scheme, upstream] + uri, quoted: false))
     }
 

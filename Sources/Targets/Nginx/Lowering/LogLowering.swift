@@ -24,6 +24,9 @@ struct LogLowering {
         }
     }
 
+    /// Whether some backend's servers speak gRPC.
+    private var speaksGRPC: Bool { plan.backends.contains { $0.wire.form == .grpc } }
+
     private func access(_ format: Word, into document: inout Document) {
         document.begin("access_log")
         addPlace(file: "/var/log/nginx/access.log", into: &document)
@@ -60,7 +63,10 @@ struct LogLowering {
                 #""~^(?<lbgen_log_seconds>[1-9][0-9]*)\.(?<lbgen_match>[0-9]+)$""#, "$lbgen_log_seconds$lbgen_match")
         }
         document.blank()
-        document.block("map", "$proxy_host", "$lbgen_log_backend") { map in
+        // `$proxy_host` is empty where `grpc_pass` leads.
+        document.block(
+            "map", speaksGRPC ? "$proxy_host$lbgen_grpc_host" : "$proxy_host", "$lbgen_log_backend"
+        ) { map in
             map.entry(
                 .compound(["~^", .name(Name(plan.name)), "_(?<lbgen_match>[a-z0-9-]+)"], quoted: true), "$lbgen_match")
         }
@@ -114,11 +120,18 @@ struct LogLowering {
         guard isJSON else { return }
         server.directive("set", "$lbgen_listener", .name(Name(listener.name)))
         server.directive("set", "$lbgen_route", #""""#)
+        if speaksGRPC { server.directive("set", "$lbgen_grpc_host", #""""#) }
     }
 
     /// Adds to a location which route it is.
     func lower(_ route: RoutePlan, into location: inout Document) {
         if isJSON { location.directive("set", "$lbgen_route", .name(Name(label: route.label))) }
+    }
+
+    /// Adds to a location the upstream that `grpc_pass` leads to.
+    func lowerHost(_ upstream: Word.Piece, into location: inout Document) {
+        guard isJSON else { return }
+        location.directive("set", "$lbgen_grpc_host", .compound([upstream], quoted: false))
     }
 
     /// Adds to `stream` what the servers' formats need.

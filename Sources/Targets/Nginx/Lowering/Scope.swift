@@ -3,8 +3,8 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// What every part of the lowering needs to know.
-struct Scope {
+/// What every part of the lowering needs to know; a class, for every part of it holds one.
+final class Scope {
     /// What to render.
     let plan: Plan
     /// For which nginx.

@@ -112,7 +112,9 @@ struct ServerChoice {
 
     /// Adds to a route's location that a server is chosen and its answer given.
     func lower(_ route: RoutePlan, headers: ResponseHeaders, into document: inout Document) {
-        if route.action.choice == nil {
+        let isRedirect = route.action.choice == nil
+        if isRedirect {
+            PathRewriteLowering(route)?.refuseOthers(into: &document)
             document.block("if", "($request_method !~ ^(?:GET|HEAD)$)") { block in
                 var headers = headers
                 headers.add("Allow", #""GET, HEAD""#)
@@ -122,9 +124,18 @@ struct ServerChoice {
         }
         document.directive("auth_request", location)
         document.directive("auth_request_set", .variable(asked), #""$upstream_addr $upstream_status""#)
+        // First of all `error_page`s: that no server is well is no page's business yet.
         document.directive("error_page", "500", "=", answer(route))
+        if isRedirect, let pages = ErrorPageLowering(route, in: scope) {
+            // Its own 503 comes behind this `error_page`, and gets its page all the same.
+            document.directive("recursive_error_pages", "on")
+            pages.lowerPages(intercepting: nil, into: &document)
+        }
         document.directive("try_files", #""""#, answer(route))
     }
+
+    /// The path and query that clients are sent to.
+    private func uri(_ route: RoutePlan) -> Variable { PathRewriteLowering(route)?.uri ?? Variable("request_uri") }
 
     /// Adds the named location that gives a route's answer.
     func lowerAnswer(_ route: RoutePlan, headers: ResponseHeaders, into server: inout Document) {
@@ -136,10 +147,11 @@ struct ServerChoice {
             let isRedirect = route.action.choice == nil
             if !isRedirect { block.directive("default_type", "application/json") }
             if isRedirect {
+                ErrorPageLowering(route, in: scope)?.lowerPages(intercepting: nil, into: &block)
                 block.block("if", .compound(["(", .variable(origin), ")"], quoted: false)) {
                     $0.directive(
                         "return", "302",
-                        .compound([.variable(origin), .variable(Variable("request_uri"))], quoted: false))
+                        .compound([.variable(origin), .variable(uri(route))], quoted: false))
                 }
                 block.directive("return", "503")
             } else {

@@ -41,6 +41,7 @@ struct ServerLowering {
         _ listener: ListenerPlan, _ http: HTTPListenerPlan, into document: inout Document, shared: inout SharedVariables
     ) {
         let listen = ListenWords(listener: listener, http: http, dialect: scope.dialect)
+        listen.reportLoss(scope.losses)
         if let port = http.redirectPort {
             unnamed(listen, into: &document) { block in
                 // Without a host (HTTP/1.0) there is nowhere to send it to.

@@ -4,6 +4,9 @@ import Rendering
 import TopologyModel
 
 extension TLSGuideline {
+    /// The file of RFC 7919's group of 2048 bits, beside nginx.conf.
+    static let groupFile: StaticString = "ffdhe2048.pem"
+
     private var protocols: Word {
         switch oldest {
         case .tls13: "TLSv1.3"
@@ -16,7 +19,11 @@ extension TLSGuideline {
     func lower(into document: inout Document) {
         document.comment(note)
         document.directive("ssl_protocols", protocols)
-        if let ciphers { document.directive("ssl_ciphers", .keyword(ciphers)) }
+        if let ciphers {
+            document.directive("ssl_ciphers", .keyword(ciphers))
+            // Without a group nginx speaks none of the DHE ciphers that the profile lists.
+            document.directive("ssl_dhparam", .keyword(Self.groupFile))
+        }
         document.directive("ssl_ecdh_curve", .keyword(curves))
         document.directive("ssl_prefer_server_ciphers", prefersServerCiphers ? "on" : "off")
     }
@@ -36,6 +43,14 @@ struct TLSDefaults {
         }
         isUsed = !profiles.isEmpty
         profile = profiles.count == 1 ? profiles[0] : nil
+    }
+
+    /// Whether some TLS listener speaks ciphers older than TLS 1.3's.
+    static func needGroup(_ plan: Plan) -> Bool {
+        plan.listeners.contains { listener in
+            guard case .http(let http) = listener.kind, let tls = http.tls else { return false }
+            return TLSGuideline(tls.profile.value).ciphers != nil
+        }
     }
 
     /// Adds to `http` what holds for every TLS server.

@@ -18,7 +18,10 @@ package struct VirtualRouterAuthentication: Entity, Sendable {
             doc: "Password of VRRP version 2, sent in clear text; its file holds the line `auth_pass` and 8 characters."
         )
         hmac = fields.optional(
-            "hmac", doc: "Key that signs advertisements, 32 to 64 bytes or `hex:` and digits; from keepalived 2.4 on.")
+            "hmac",
+            doc:
+                "Key that signs advertisements, 32 to 64 bytes or `hex:` and digits; from keepalived 2.4 on. The nodes' clocks must agree within 5 s."
+        )
         guard !fields.context.isDescribing else { return }
         let (first, second) = (fields.has("pass"), fields.has("hmac"))
         if (first == nil) == (second == nil) {

@@ -7,18 +7,20 @@ extension GatewayRequest {
         switch feature {
         case .httpListener, .httpsListener, .redirectToHTTPS, .wildcardHost, .split, .requestHeaders: .exact
         case .redirectRoute, .rewrite: .exact
-        case .tcpListener: needing(.tcpRoute, hasTCPRoutes ? .exact : .noStreams)
-        case .udpListener: needing(.udpRoute, hasTCPRoutes ? .exact : .noStreams)
-        case .tlsPassthrough: needing(.tlsRoute, hasTLSRoutes ? .exact : .noPassthrough)
-        case .clientCertificates: needing(.frontendValidation, hasClientCertificates ? .exact : .noClientCertificates)
+        case .tcpListener: needing(.tcpRoute, has(.tcpRoutes) ? .exact : .noStreams)
+        case .udpListener: needing(.udpRoute, has(.tcpRoutes) ? .exact : .noStreams)
+        case .tlsPassthrough: tlsPassthrough
+        case .clientCertificates:
+            needing(.frontendValidation, has(.clientCertificates) ? .exact : .noClientCertificates)
         case .http2: .ownHTTP2
         case .hsts, .responseHeaders: needing(.responseHeaders, .ownAnswersWithout)
-        case .tlsProfile: .policy("set TLS versions and ciphers")
-        case .http3: .policy("switch HTTP/3 on")
-        case .proxyProtocolIn: .policy("let listeners take PROXY headers")
-        case .trustedProxies: .policy("name the proxies whose X-Forwarded-For is believed")
-        case .proxyProtocolOut: .policy("send PROXY headers to servers")
-        case .accessLog: .policy("set the access log's format")
+        case .tlsProfile: policy("set TLS versions and ciphers", .client)
+        case .http3: policy("switch HTTP/3 on", .client)
+        case .proxyProtocolIn: policy("let listeners take PROXY headers", .client)
+        case .trustedProxies: policy("name the proxies whose X-Forwarded-For is believed", .client)
+        case .proxyProtocolOut: policy("send PROXY headers to servers", .backend)
+        case .accessLog: policy("set the access log's format", .proxy)
+        case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Servers.
         case .roundRobin, .leastConnections, .randomBalance, .randomTwo, .leastTime: .ownAlgorithm
         case .firstBalance: .unsupported(since: nil, instead: "leave `balance` out: servers share the requests")
@@ -26,7 +28,7 @@ extension GatewayRequest {
         case .stickyCookie: stickyCookie
         case .stickyClientIP: .serviceOnly
         case .stickyHeader, .stickyAppCookie: .noLearning
-        case .tlsToServers: needing(.backendTLSPolicy, hasBackendTLS ? .exact : .noBackendTLS)
+        case .tlsToServers: needing(.backendTLSPolicy, has(.backendTLS) ? .exact : .noBackendTLS)
         case .h2ToServers: needing(.h2c, .exact)
         case .grpcToServers: grpcToServers
         // What the servers' Service says stands in front of nothing.
@@ -42,7 +44,7 @@ extension GatewayRequest {
         case .queryCondition: needing(.queryMatching, .ownParameters)
         case .websocketRoute: needing(.websocket, .exact)
         case .mirror: needing(.mirror, .exact)
-        case .cors: needing(.cors, hasCORS ? .ownPreflights : .noCORS)
+        case .cors: needing(.cors, has(.cors) ? .ownPreflights : .noCORS)
         case .timeoutSettings: timeoutSettings
         case .retrySettings: retrySettings
         case .bufferingSwitch: .streams
@@ -50,18 +52,19 @@ extension GatewayRequest {
         case .respondRoute: .noResponse
         case .staticFiles: .unsupported(since: nil, instead: "serve the files from pods of a web server")
         case .errorPages, .maintenance: .noPages
-        case .rateLimit, .rateLimitKey: .policy("limit rates")
-        case .connectionLimit: .policy("limit connections")
-        case .accessList: .policy("say who is let in")
-        case .basicAuth: .policy("ask for passwords")
+        case .rateLimit, .rateLimitKey: policy("limit rates", .backend)
+        case .connectionLimit: policy("limit connections", .client)
+        case .accessList: policy("say who is let in", .security)
+        case .basicAuth: policy("ask for passwords", .security)
         case .cache: .unsupported(since: nil, instead: "keep answers in a cache of your own behind the Gateway")
-        case .compression: .policy("compress answers")
-        case .maxBody: .policy("limit bodies")
-        case .circuitBreaker: .policy("break circuits")
+        case .compression: policy("compress answers", .backend)
+        case .maxBody: policy("limit bodies", .client)
+        case .circuitBreaker: policy("break circuits", .backend)
         // The cluster.
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
         case .lvs: .noVRRP
         case .fleet: .noFleet
+        case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .workload, .serviceExposure: .exact
         case .redirectBackend, .chosenServer: .noServerRedirect
         case .statusPage: .ownStatus
@@ -76,13 +79,31 @@ extension GatewayRequest {
         return .unsupported(since: nil, instead: Self.instead(of: feature, report))
     }
 
+    /// The Gateway API has no word for it; the implementation has a policy of its own, whose kind is named where lbgen
+    /// knows it.
+    private func policy(_ what: String, _ kind: OwnPolicy) -> Support {
+        let own =
+            implementation == .envoyGateway ? "Envoy Gateway's \(kind.rawValue)" : "the implementation's own policy"
+        return .unsupported(since: nil, instead: "\(what) in \(own): the Gateway API has no word for it")
+    }
+
+    private var tlsPassthrough: Support {
+        guard has(.tlsRoutes) else { return .noPassthrough }
+        guard clusterTakesTLSRoutes else {
+            return .unsupported(
+                since: "Kubernetes 1.31",
+                instead: "use Gateway API 1.4: the resource of TLSRoute `v1` needs a newer cluster")
+        }
+        return needing(.tlsRoute, .exact)
+    }
+
     private var grpcToServers: Support {
         guard case .missing = verdict(.grpcRoute) else { return .exact }
         return needing(.h2c, .approximated(how: "calls are routed as requests: the implementation has no GRPCRoute"))
     }
 
     private var stickyCookie: Support {
-        isExperimental
+        has(.sessionPersistence)
             ? .approximated(how: "the cookie's domain, path and flags are the implementation's")
             : .unsupported(
                 since: nil, instead: "use an Ingress, `channel: experimental`, or the implementation's own policy")
@@ -99,7 +120,7 @@ extension GatewayRequest {
     }
 
     private var retrySettings: Support {
-        guard isExperimental else {
+        guard has(.retries) else {
             return .unsupported(
                 since: nil, instead: "use `channel: experimental`, or leave retries to the implementation")
         }
@@ -107,13 +128,15 @@ extension GatewayRequest {
     }
 }
 
-extension Support {
-    /// The Gateway API has no word for it; the implementation may have a policy of its own.
-    fileprivate static func policy(_ what: String) -> Support {
-        .unsupported(
-            since: nil, instead: "\(what) in the implementation's own policy: the Gateway API has no word for it")
-    }
+/// Envoy Gateway's kinds of policies (gateway.envoyproxy.io/v1alpha1).
+private enum OwnPolicy: String {
+    case client = "ClientTrafficPolicy"
+    case backend = "BackendTrafficPolicy"
+    case security = "SecurityPolicy"
+    case proxy = "EnvoyProxy"
+}
 
+extension Support {
     fileprivate static let noStreams = unsupported(
         since: "1.6 of the Gateway API",
         instead: "use its experimental channel, or give the backend `service: {type: LoadBalancer}`")

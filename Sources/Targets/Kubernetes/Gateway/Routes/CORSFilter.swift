@@ -22,7 +22,7 @@ struct CORSFilter {
             case .below(let start, let end): "\(start)*\(end)"
             }
         }
-        if policy.admitsAny, !request.hasAnyOrigin {
+        if policy.admitsAny, !request.has(.anyOrigin) {
             remarks.lose(
                 .cors, "every origin in \(request.title)", at: policy.span, instead: "name them, or use Gateway API 1.4"
             )
@@ -71,6 +71,8 @@ struct CORSFilter {
 
     private static func write(_ values: [String], _ key: Key, to cors: inout Manifest) {
         var seen: Set<String> = []
+        // Beside every one the API takes no other.
+        let values = values.contains("*") ? ["*"] : values
         cors.list(key) { list in
             for value in values where seen.insert(value).inserted { list.item(.text(value)) }
         }

@@ -44,13 +44,15 @@ enum GRPCRules {
 
     /// Whether a rule repeats requests or keeps clients, which lbgen writes into HTTPRoutes alone.
     private static func needsHTTP(_ rule: RouteRule, _ files: GatewayFiles) -> Bool {
-        guard files.request.isExperimental else { return false }
+        guard files.request.has(.retries) else { return false }
         return rule.route.retries != .builtIn
             || rule.backends.contains { files.plan.backends[$0.backend].sticky != nil }
     }
 
     /// Says, once, that calls of a host with other routes travel as requests.
     static func reportCalls(_ rules: [RouteRule], files: GatewayFiles, _ remarks: inout Remarks) {
+        // Where the implementation has no GRPCRoute, `GatewayRequest.support(for:)` says so.
+        if case .missing = files.request.verdict(.grpcRoute) { return }
         for rule in rules {
             guard let backend = rule.backends.first(where: { files.plan.backends[$0.backend].wire.form == .grpc })
             else { continue }

@@ -28,7 +28,7 @@ struct RedirectFilter {
     init?(_ redirect: Redirect, of route: RoutePlan, request: GatewayRequest, remarks: inout Remarks) {
         let target = RedirectTarget(redirect, of: route.path)
         let status = redirect.status.value.status
-        if !request.hasEveryRedirectStatus, status != .movedPermanently, status != .found {
+        if !request.has(.everyRedirectStatus), status != .movedPermanently, status != .found {
             remarks.lose(
                 .redirectRoute, "a redirect with \(status.rawValue) in \(request.title)", at: redirect.status.span,
                 instead: "use 301 or 302, or Gateway API 1.5")

@@ -29,7 +29,12 @@ struct RouteFiles {
         for (index, listener) in files.plan.listeners.enumerated() {
             guard case .http(let http) = listener.kind, let port = http.redirectPort else { continue }
             guard sections.sections.contains(where: { $0.listener == index }) else { continue }
-            _ = files.request.serves(.schemeRedirect, &remarks)
+            let needs: [GatewayFeature] = port == 443 ? [.schemeRedirect] : [.schemeRedirect, .portRedirect]
+            let isServed = needs.allSatisfy { feature in
+                files.request.serves(
+                    feature, or: .redirectToHTTPS, "a redirect to HTTPS on port \(port)", at: listener.span, &remarks)
+            }
+            guard isServed else { continue }
             writeRedirect(listener, index, to: Int(port), into: &output)
         }
         let policies = ServedPolicies(files.plan, request: files.request, remarks: &remarks)
@@ -46,26 +51,30 @@ struct RouteFiles {
         let isOfCalls = GRPCRules.hold(rules, files: files) && files.request.serves(.grpcRoute, &remarks)
         if !isOfCalls { GRPCRules.reportCalls(rules, files: files, &remarks) }
         let base = ObjectNames.joined(files.plan.name.text, host.name)
-        var part = 0
-        for hostnames in hostnames(of: host, &remarks) {
-            for chunk in Self.chunks(of: rules) {
-                // Of routes alike, the one whose name comes first wins: the order of names is the order of rules.
-                let digits = String(part)
-                let suffix =
-                    part == 0 ? "" : "-" + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
-                part += 1
-                let name = output.names.claim(base + suffix)
-                if isOfCalls {
-                    document("GRPCRoute", name, host.name, parents, hostnames, into: &output.grpc) { list in
-                        for rule in rules[chunk] { list.item { rule.writeGRPC(files, to: &$0) } }
-                    }
-                } else {
-                    document("HTTPRoute", name, host.name, parents, hostnames, into: &output.http) { list in
-                        for rule in rules[chunk] { list.item { rule.writeHTTP(files, policies, to: &$0) } }
-                    }
+        let chunks = Self.chunks(of: rules)
+        let hostnames = hostnames(of: host, &remarks)
+        for part in 0..<hostnames.count * chunks.count {
+            let (hosts, chunk) = (hostnames[part / chunks.count], chunks[part % chunks.count])
+            let name = output.names.claim(base + Self.suffix(part, of: hostnames.count * chunks.count))
+            if isOfCalls {
+                document("GRPCRoute", name, host.name, parents, hosts, into: &output.grpc) { list in
+                    for rule in rules[chunk] { list.item { rule.writeGRPC(files, to: &$0) } }
+                }
+            } else {
+                document("HTTPRoute", name, host.name, parents, hosts, into: &output.http) { list in
+                    for rule in rules[chunk] { list.item { rule.writeHTTP(files, policies, to: &$0) } }
                 }
             }
         }
+    }
+
+    /// What follows the name of a part but the first. Of routes alike, the one whose name comes first wins: the order of
+    /// names is that of the rules, so that all have as many digits.
+    private static func suffix(_ part: Int, of count: Int) -> String {
+        guard part > 0 else { return "" }
+        let digits = String(part)
+        let width = max(3, String(count - 1).utf8.count)
+        return "-" + String(repeating: "0", count: width - digits.utf8.count) + digits
     }
 
     /// Rules that fit one route: at most 16, of at most 128 matches. Rules that only their order tells apart stay

@@ -16,7 +16,7 @@ struct RouteFilters {
     init?(_ route: RoutePlan, hsts: HSTS?, files: GatewayFiles, remarks: inout Remarks) {
         let request = files.request
         let messages = route.messages
-        if let policy = messages.cors, request.hasCORS, request.serves(.cors, &remarks) {
+        if let policy = messages.cors, request.has(.cors), request.serves(.cors, &remarks) {
             cors = CORSFilter(policy, request: request, remarks: &remarks)
         }
         if case .redirect(let target) = route.action {
@@ -156,7 +156,7 @@ struct MirrorFilter {
         backend = plan.backend
         hundredths = plan.hundredths
         guard hundredths < 10_000 else { return }
-        guard request.hasMirrorPercentage else {
+        guard request.has(.mirrorPercentage) else {
             remarks.lose(
                 .mirror, "a mirror of a part of the requests in \(request.title)", at: route.span,
                 instead: "mirror all of them, or use Gateway API 1.3")

@@ -129,6 +129,12 @@ extension RouteMatch {
                 instead: "it compares GET, HEAD, POST, PUT, DELETE, OPTIONS and PATCH alone")
             return nil
         }
+        if base.query.contains(where: { $0.value.utf8.count > 1024 }) {
+            remarks.lose(
+                .queryCondition, "a parameter's value of more than 1024 characters in the Gateway API", at: route.span,
+                instead: "shorten the expression")
+            return nil
+        }
         if Set(base.headers.map(\.name)).count < base.headers.count {
             remarks.lose(
                 .cookieCondition, "two cookies of one route in the Gateway API", at: route.span,

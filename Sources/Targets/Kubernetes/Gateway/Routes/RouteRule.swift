@@ -56,8 +56,8 @@ struct RouteRule {
 
 /// What the version, the channel and the implementation let a rule say beside its filters.
 struct ServedPolicies {
-    /// Whether the experimental fields are there.
-    let isExperimental: Bool
+    /// Whether rules may keep clients by cookie.
+    let persistence: Bool
     /// Whether rules may repeat requests.
     let retries: Bool
     /// Whether rules may limit the time of an answer, retries included.
@@ -67,11 +67,12 @@ struct ServedPolicies {
 
     /// Warns, when any of it is used, where nobody knows whether it is served.
     init(_ plan: Plan, request: GatewayRequest, remarks: inout Remarks) {
-        isExperimental = request.isExperimental
+        persistence = request.has(.sessionPersistence)
         let hasLong = plan.routes.contains { Self.limit(of: $0) != nil }
         requestTimeout = hasLong && request.serves(.requestTimeout, &remarks)
         backendTimeout = hasLong && request.serves(.backendTimeout, &remarks)
-        let hasRetries = isExperimental && plan.routes.contains { $0.retries != .builtIn && $0.retries.attempts > 0 }
+        let hasRetries =
+            request.has(.retries) && plan.routes.contains { $0.retries != .builtIn && $0.retries.attempts > 0 }
         retries = hasRetries && request.serves(.retry, &remarks)
     }
 
@@ -95,7 +96,7 @@ struct ServedPolicies {
 
     /// GEP-1619, in the experimental channel.
     func writePersistence(_ backend: BackendPlan, to rule: inout Manifest) {
-        guard isExperimental, case .cookie(let cookie) = backend.sticky?.value else { return }
+        guard persistence, case .cookie(let cookie) = backend.sticky?.value else { return }
         rule.mapping("sessionPersistence") { persistence in
             persistence.field("sessionName", .text(cookie.name.value.text))
             persistence.field("type", "Cookie")

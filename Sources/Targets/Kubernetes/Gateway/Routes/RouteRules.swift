@@ -81,7 +81,7 @@ struct RouteRules {
         for backend in route.action.backends where files.plan.backends[backend].wire.form == .http2 {
             _ = files.request.serves(.h2c, &remarks)
         }
-        guard case .split(let shares) = route.action, files.request.isExperimental,
+        guard case .split(let shares) = route.action, files.request.has(.sessionPersistence),
             let share = shares.first(where: { files.plan.backends[$0.backend].sticky != nil }),
             let sticky = files.plan.backends[share.backend].sticky, case .cookie = sticky.value
         else { return }

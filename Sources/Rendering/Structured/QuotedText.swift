@@ -1,12 +1,10 @@
-import Rendering
-
 /// Text in double quotes that YAML 1.1, YAML 1.2 and, but for `\x`, JSON parsers read alike.
-enum QuotedText {
+package enum QuotedText {
     /// Appends a text with its quotes.
     ///
     /// Escaped are quotes, backslashes, every control character (C0, DEL, C1), the line separators U+0085, U+2028 and
     /// U+2029 that YAML folds, the byte order mark and the noncharacters that YAML forbids.
-    static func append(_ text: String, to buffer: inout TextBuffer) {
+    package static func append(_ text: String, to buffer: inout TextBuffer) {
         var text = text
         buffer.append(byte: UInt8(ascii: "\""))
         let isPlain = text.withUTF8 { bytes in
@@ -47,7 +45,7 @@ enum QuotedText {
 
     /// Whether a key needs no quotes: a word of letters, digits and `-_./` that begins with a letter and that no YAML
     /// version reads as a truth value or null.
-    static func isPlainKey(_ text: String) -> Bool {
+    package static func isPlainKey(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLetter(first) else { return false }
         let isWord = text.utf8.allSatisfy { byte in
             isLetter(byte) || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || "-_./".utf8.contains(byte)

@@ -1,0 +1,87 @@
+import Diagnostics
+import Planning
+import Rendering
+import TopologyModel
+
+/// What HAProxy's own figures tell.
+struct HAProxyAlerts {
+    private let sources: Sources
+
+    init(_ sources: Sources) { self.sources = sources }
+
+    /// The alerts; none where HAProxy is not read.
+    var rules: [AlertRule] {
+        guard sources.readsHAProxy else { return [] }
+        return [down, noServer, fewServers, errors, queue, refused, full]
+    }
+
+    private var topology: Identifier { sources.plan.name }
+    private var lasting: Duration { sources.alerts.lasting.value }
+    private var job: Expression { "job=\(label: sources.name(of: .haproxy))" }
+
+    private var down: AlertRule {
+        AlertRule(
+            name: "LoadBalancerDown", expression: "up{\(job)} == 0",
+            lasting: 4 * sources.settings.scrapeInterval.value, severity: .critical,
+            summary: "HAProxy on {{ $labels.instance }} does not answer",
+            description: "Its metrics page has not answered for four readings. Look at the process and at the node.")
+    }
+
+    /// Half of one server is no server: this one does not wait as long.
+    private var noServer: AlertRule {
+        AlertRule(
+            name: "BackendWithoutServers", expression: "\(Series.serversUp.of(topology)) == 0",
+            lasting: 2 * sources.settings.scrapeInterval.value, severity: .critical,
+            summary: "backend {{ $labels.backend }} has no healthy server, seen from {{ $labels.instance }}",
+            description: "Every request to it gets 503. Look at the servers and at their health check.")
+    }
+
+    private var fewServers: AlertRule {
+        AlertRule(
+            name: "TooFewHealthyServers",
+            expression: "\(Series.serversUp.of(topology)) < \(sources.alerts.healthyServersBelow.value)",
+            lasting: lasting, severity: .critical,
+            summary: "{{ $value | humanizePercentage }} of the servers of {{ $labels.backend }} are healthy",
+            description:
+                "Seen from {{ $labels.instance }}; servers in maintenance or draining are not counted. The rest carries all of the load."
+        )
+    }
+
+    private var errors: AlertRule {
+        AlertRule(
+            name: "HighErrorRate",
+            expression: "\(Series.errors.of(topology)) > \(sources.alerts.errorRateAbove.value)",
+            lasting: lasting, severity: .warning,
+            summary: "{{ $value | humanizePercentage }} of the answers of {{ $labels.backend }} are 5xx",
+            description: "Over five minutes, HAProxy's own 503 and 504 included. Look at the servers' logs first.")
+    }
+
+    private var queue: AlertRule {
+        let queue = Series.queue.of(topology)
+        return AlertRule(
+            name: "QueueGrowing", expression: "min_over_time(\(queue)[5m]) > 0 and deriv(\(queue)[5m]) > 0",
+            lasting: lasting, severity: .warning,
+            summary: "requests for {{ $labels.backend }} wait, and more and more of them",
+            description:
+                "Every server is at its max_connections on {{ $labels.instance }}. Add servers or raise the limit.")
+    }
+
+    private var refused: AlertRule {
+        AlertRule(
+            name: "ManyRequestsRefused",
+            expression: "\(Series.refused.of(topology)) > \(sources.alerts.refusedAbove.value)",
+            lasting: lasting, severity: .warning,
+            summary: "{{ $value | humanizePercentage }} of the requests to {{ $labels.listener }} are refused",
+            description:
+                "By rate limits, access lists and malformed requests together, which HAProxy counts as one. An attack, or a limit that is too low."
+        )
+    }
+
+    private var full: AlertRule {
+        AlertRule(
+            name: "ConnectionsNearLimit", expression: "\(Series.connections.of(topology)) > 0.9",
+            lasting: lasting, severity: .warning,
+            summary: "{{ $value | humanizePercentage }} of the connections of {{ $labels.instance }} are in use",
+            description: "At its limit HAProxy accepts no connection until another one ends.")
+    }
+}
