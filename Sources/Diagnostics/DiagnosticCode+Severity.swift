@@ -29,6 +29,9 @@ extension DiagnosticCode {
         case .floatingImage: .warning
         case .literalSecret: .warning
         case .openScript: .warning
+        case .lvsDirectorIsServer: .warning
+        case .lvsAddressElsewhere: .warning
+        case .lvsNeedsKernel: .note
         case .fleetWithoutAgents: .warning
         case .limitsPerNode: .warning
         case .fleetKeyInClear: .warning

@@ -110,7 +110,16 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case limitsPerNode = 488
     case sharedLimitRounded = 489
     // Nodes, their checks and LVS.
+    case lvsProtocolMismatch = 420
     case processCheckElsewhere = 421
+    case lvsQuorum = 422
+    case lvsDirectorIsServer = 423
+    case lvsNeedsKernel = 424
+    case lvsPortMapping = 460
+    case lvsMixedFamilies = 461
+    case lvsServerName = 462
+    case lvsAddressElsewhere = 463
+    case lvsClash = 464
 
     // LB05xx: losses. 0501 to 0509 speak of values, 0510 and up of one feature each (see `Feature`).
     case inexpressibleValue = 501
@@ -210,6 +219,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Fleets.
     case redirectBackend = 598
     case fleet = 599
+    // LVS.
+    case lvs = 592
     case chosenServer = 1570
 
     // LB158x: monitoring.

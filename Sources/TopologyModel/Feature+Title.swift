@@ -112,6 +112,7 @@ extension Feature {
         case .rateLimitKey: "rate limits by header or path"
         case .alerts: "alerts"
         case .fleet: "fleets of edge load balancers"
+        case .lvs: "LVS virtual servers"
         case .redirectBackend: "redirects to a backend's servers"
         case .chosenServer: "answers that name a chosen server"
         default: nil

@@ -98,6 +98,9 @@ package enum Feature: Int, CaseIterable, Sendable {
     case fleet = 599
     case chosenServer = 1570
 
+    // LVS.
+    case lvs = 592
+
     // Monitoring.
     case alerts = 1580
     // Virtual addresses.
@@ -124,6 +127,13 @@ package struct FeatureUses: Sendable {
     /// Notes a use.
     package mutating func add(_ feature: Feature, at span: SourceSpan) {
         places[Self.slots[feature.rawValue]].append(span)
+    }
+
+    /// Forgets every use within a span: what stands there is no target's to answer.
+    package mutating func remove(within span: SourceSpan) {
+        for slot in places.indices {
+            places[slot].removeAll { $0.source == span.source && $0.start >= span.start && $0.end <= span.end }
+        }
     }
 
     /// Where a feature is used, in the order it was read.

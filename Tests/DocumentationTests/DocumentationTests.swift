@@ -79,6 +79,7 @@ enum LanguageReference {
         ("rewrite", Rewrite.fields), ("cors", CORS.fields),
         ("maintenance", MaintenanceSettings.fields), ("mirror", Mirror.fields),
         ("sites.routes.static", StaticFiles.fields),
+        ("lvs", LVSService.fields), ("lvs.persistence", LVSPersistence.fields),
         ("vips", VirtualAddress.fields),
         ("vips.nodes", LongMember.fields),
         ("vips.checks", LongVirtualRouterCheck.fields),

@@ -113,6 +113,7 @@ struct FieldTrial: CustomTestStringConvertible, Sendable {
 
     private static let maps: Set<String> = [
         "listeners", "rate_limits", "health_checks", "regions", "nodes", "backends", "sites", "vips", "dns_failover",
+        "lvs",
     ]
 
     private static let shared: Set<String> = [

@@ -8,6 +8,7 @@ enum Script: String, CaseIterable {
     case checkTCP = "keepalived-check-tcp.sh"
     case install = "keepalived-install.sh"
     case notify = "keepalived-notify.sh"
+    case realServer = "keepalived-real-server.sh"
 
     /// What ships.
     var bytes: [UInt8] {
@@ -18,6 +19,7 @@ enum Script: String, CaseIterable {
         case .checkTCP: Array(EmbeddedTemplates.keepalivedCheckTCP.utf8)
         case .install: Array(EmbeddedTemplates.keepalivedInstall.utf8)
         case .notify: Array(EmbeddedTemplates.keepalivedNotify.utf8)
+        case .realServer: Array(EmbeddedTemplates.keepalivedRealServer.utf8)
         }
     }
 

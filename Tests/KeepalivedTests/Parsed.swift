@@ -47,6 +47,11 @@ struct Parsed: Equatable {
         inner?.first { $0.words == [keyword] && $0.inner != nil }?.inner?.map(\.words)
     }
 
+    /// The blocks of a keyword within the block, whatever else stands before their braces.
+    func blocks(_ keyword: String) -> [Parsed] {
+        inner?.filter { $0.words.first == keyword && $0.inner != nil } ?? []
+    }
+
     private enum Token {
         case word(String), open, close
     }

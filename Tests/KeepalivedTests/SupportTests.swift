@@ -7,12 +7,12 @@ import TopologyModel
 
 /// The target answers for what it renders, and ignores what the proxies do.
 struct SupportTests {
-    @Test func onlyVirtualAddressesAreRendered() {
+    @Test func onlyVirtualAddressesAndServersAreRendered() {
         let target = KeepalivedTarget(version: Version(2, 2, 7))
         let rendered = Feature.allCases.filter { target.support(for: $0) == .exact }
         #expect(
             rendered == [
-                .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication,
+                .virtualAddress, .virtualAddressNotify, .lvs, .syncGroup, .virtualAddressTracking, .vrrpAuthentication,
             ])
     }
 

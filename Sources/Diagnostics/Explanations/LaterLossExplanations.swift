@@ -229,6 +229,8 @@ extension DiagnosticCode {
                 "A JSON object names a server of a backend with `redirect`, chosen as a redirect would choose it: its "
                     + "name, host name, port, region and URL; 503 when no server is up."
             )
+        case .lvs:
+            ("LVS", "The kernel passes connections and datagrams on to servers, which keepalived checks.")
         case .fleet:
             (
                 "fleets", "An agent on each node registers the node with the main server and reports its health there."

@@ -11,6 +11,9 @@ extension DiagnosticCode {
             .trackedFolderGone:
             virtualRouterExplanation
         case .processCheckElsewhere: nodeExplanation
+        case .lvsProtocolMismatch, .lvsQuorum, .lvsDirectorIsServer, .lvsNeedsKernel, .lvsPortMapping,
+            .lvsMixedFamilies, .lvsServerName, .lvsAddressElsewhere, .lvsClash:
+            lvsExplanation
         case .networkWithoutEffect: trafficExplanation
         case .fleetWithoutAgents, .fleetWithoutNodes, .nodeWithoutHostname, .limitsPerNode, .sharedLimitRounded:
             fleetExplanation

@@ -19,7 +19,7 @@ extension DiagnosticCode {
             Explanation(
                 "not available in this version",
                 "The language has this key and this version of lbgen does not build it yet. It is refused, never ignored.",
-                bad: topology(plainSite + "\nlvs: {}"), good: topology(plainSite))
+                bad: topology(plainSite + "\nguards: {}"), good: topology(plainSite))
         case .wrongType:
             Explanation(
                 "wrong type",

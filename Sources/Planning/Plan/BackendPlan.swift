@@ -11,6 +11,8 @@ package struct BackendPlan: Sendable {
         case tcp
         /// Datagrams alone.
         case udp
+        /// Nothing that a proxy sees: the kernel passes packets on.
+        case forwarded
     }
 
     /// Its name.

@@ -35,6 +35,8 @@ package struct Plan: Sendable {
     package let regions: [Named<Region>]
     /// Virtual addresses.
     package let virtualRouters: [VirtualRouterPlan]
+    /// Virtual servers of the kernel's own balancer.
+    package var lvs: [LVSPlan] = []
     /// DNS records that fail over, in the file's order.
     package var dnsRecords: [DNSRecordPlan] = []
     /// The status pages.

@@ -6,7 +6,13 @@ extension Assembly {
         let sources = resolveLikes()
         var plans: [BackendPlan] = []
         plans.reserveCapacity(topology.backends.count)
-        for index in topology.backends.indices { plans.append(planBackend(index, sources: sources)) }
+        for index in topology.backends.indices {
+            plans.append(planBackend(index, sources: sources))
+            // No proxy sees it; what LVS makes of its settings is said where it is lowered.
+            if plans[index].transport == .forwarded, !sources.contains(index) {
+                uses.remove(within: topology.backends[index].value.span)
+            }
+        }
         return plans
     }
 
@@ -55,9 +61,9 @@ extension Assembly {
         if balance == nil { uses.add(.roundRobin, at: backend.span) }
         let check = inherited(index, sources, \.healthCheck)
         let plannedCheck = check.flatMap { planCheck($0) }
-        noteProbe(plannedCheck, at: check?.span)
         let stated = inherited(index, sources, \.transport)
         let transport = transport(index, stated: stated)
+        if transport != .forwarded { noteProbe(plannedCheck, at: check?.span) }
         let servers = sharing.parts(
             inherited(index, sources) { $0.serversSpan == nil ? nil : $0.servers } ?? [],
             inherited(index, sources, \.share))
@@ -126,6 +132,7 @@ extension Assembly {
             reportMismatch("backend `\(name)` speaks `tcp`: a route cannot use it", at: user, related: stated.span)
         }
         if use.udp != nil, !isTCP { return .udp }
+        if use.lvs != nil, use.http == nil, use.tcp == nil { return .forwarded }
         return isTCP ? .tcp : .http
     }
 }

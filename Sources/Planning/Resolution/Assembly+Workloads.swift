@@ -41,7 +41,7 @@ extension Assembly {
         let name: String
         switch plan.transport {
         case .http: name = "http"
-        case .tcp: name = "tcp"
+        case .tcp, .forwarded: name = "tcp"
         case .udp: name = "udp"
         }
         if case .number(let number) = plan.service?.targetPort?.value { return [(name, number)] }

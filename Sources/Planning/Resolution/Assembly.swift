@@ -31,6 +31,7 @@ struct Assembly {
         var sites = planRoutes()
         let listeners = planListeners(sites: sites)
         let rateLimits = planRateLimits()
+        let lvs = planLVS()
         var backends = planBackends()
         keyBackends(&backends, for: &sites)
         resolveRegions()
@@ -48,6 +49,7 @@ struct Assembly {
         plan.logging = topology.logging?.value
         plan.alerts = topology.alerts
         plan.raw = topology.raw
+        plan.lvs = lvs
         plan.dnsRecords = dnsRecords
         plan.fleet = planFleet(listeners)
         return plan
@@ -85,4 +87,6 @@ struct BackendTransportUse {
     var tcp: SourceSpan?
     /// The first UDP listener that uses it.
     var udp: SourceSpan?
+    /// The first virtual server of the kernel that uses it.
+    var lvs: SourceSpan?
 }

@@ -11,8 +11,15 @@ enum OpenScriptRule: Rule {
         for backend in subject.topology.backends {
             if case .inline(let check)? = backend.value.healthCheck?.value { look(check, bag) }
         }
+        for service in subject.topology.lvs { look(service.value, bag) }
         for vip in subject.topology.vips {
             if let command = vip.value.notify?.value.command { look(command.value, at: command.span, bag) }
+        }
+    }
+
+    private static func look(_ service: LVSService, _ bag: DiagnosticBag) {
+        for program in [service.quorumUp, service.quorumDown].compactMap({ $0 }) {
+            look(program.value, at: program.span, bag)
         }
     }
 

@@ -17,9 +17,12 @@ enum PolicyWithoutEffectRule: Rule {
         if let vip = subject.topology.vips.first, targets.keepalived == nil {
             report("no target moves virtual addresses", at: vip.span, help: "add `keepalived: {}` to `targets`", bag)
         }
-        if let keepalived = targets.keepalived, subject.topology.vips.isEmpty {
+        if let service = subject.topology.lvs.first, targets.keepalived == nil {
+            report("no target sets up LVS", at: service.span, help: "add `keepalived: {}` to `targets`", bag)
+        }
+        if let keepalived = targets.keepalived, subject.topology.vips.isEmpty, subject.topology.lvs.isEmpty {
             report(
-                "keepalived has nothing to do without `vips`", at: keepalived.span,
+                "keepalived has nothing to do without `vips` and `lvs`", at: keepalived.span,
                 help: "add `vips`, or remove the target", bag)
         }
         if let alerts = subject.topology.alerts, targets.prometheus == nil {

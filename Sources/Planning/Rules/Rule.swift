@@ -76,5 +76,11 @@ enum RuleCatalog {
         RedirectMeaningRule.self,
         ProcessCheckRule.self,
         OpenScriptRule.self,
+        LVSForwardingRule.self,
+        LVSAddressRule.self,
+        LVSClashRule.self,
+        LVSProtocolRule.self,
+        LVSQuorumRule.self,
+        LVSDirectorRule.self,
     ]
 }

@@ -17,7 +17,7 @@ extension DNSTarget {
             .maintenance, .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts,
             .proxyProtocolIn, .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression,
             .maxBody, .basicAuth, .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey,
-            .rateLimitKey, .fleet, .syncGroup, .virtualAddressTracking, .vrrpAuthentication, .redirectBackend,
+            .rateLimitKey, .fleet, .lvs, .syncGroup, .virtualAddressTracking, .vrrpAuthentication, .redirectBackend,
             .chosenServer, .workload, .serviceExposure, .alerts:
             .ignored(why: "the agent moves DNS records; what stands behind them does this")
         }

@@ -19,7 +19,10 @@ enum RawSyntax {
             if case .udp = listener.kind { continue }
             places.append("frontend:\(listener.name.text)")
         }
-        return places + plan.backends.filter { $0.transport != .udp }.map { "backend:\($0.name.text)" }
+        return places
+            + plan.backends.filter { $0.transport != .udp && $0.transport != .forwarded }.map {
+                "backend:\($0.name.text)"
+            }
     }
 
     /// Words that begin a section (`cfg_register_section` in HAProxy's sources, 2.4 to 3.4).

@@ -84,6 +84,7 @@ extension HAProxyTarget {
                 how:
                     "the server is drawn by chance, by weight, and does not take its turn; one that HAProxy's own command "
                     + "line drains is drawn too")
+        case .lvs: .ignored(why: "the kernel balances there; keepalived sets it up")
         case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(

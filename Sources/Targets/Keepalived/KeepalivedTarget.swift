@@ -3,7 +3,7 @@ package import Planning
 package import Rendering
 package import TopologyModel
 
-/// keepalived: the nodes hold virtual addresses by VRRP (RFC 3768, RFC 9568) and give them up when a check fails.
+/// keepalived: the nodes hold virtual addresses by VRRP (RFC 3768, RFC 9568) and give them up when a check fails; LVS.
 package struct KeepalivedTarget: RenderTarget {
     package static var name: TargetName { .keepalived }
 
@@ -30,9 +30,15 @@ package struct KeepalivedTarget: RenderTarget {
             VirtualRouterLowering(router, version: version, checks: checks, reporting: losses)
         }
         let groups = SyncGroupLowering.groups(of: routers)
+        let servers = plan.lvs.map { service in
+            VirtualServerLowering(service, of: plan.backends[service.backend], reporting: losses)
+        }
         let header = GeneratedHeader.lines(topology: plan.topologyPath)
         return plan.nodes.indices.flatMap { node in
-            NodeFiles(node, plan: plan, routers: routers, groups: groups).files(header: header)
+            NodeFiles(node, plan: plan, routers: routers, groups: groups, servers: servers).files(header: header)
         }
+            + plan.lvs.flatMap { service in
+                RealServerFiles(service, of: plan.backends[service.backend])?.files(header: header) ?? []
+            }
     }
 }

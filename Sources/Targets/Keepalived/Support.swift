@@ -8,6 +8,9 @@ extension KeepalivedTarget {
             version < VersionGate.oldest
                 ? .unsupported(since: "2.2", instead: "use keepalived 2.2 or later")
                 : .exact
+        case .lvs:
+            version < VersionGate.oldest
+                ? .unsupported(since: "2.2", instead: "use keepalived 2.2 or later") : .exact
         case .activeHealthCheck:
             .ignored(why: "keepalived runs the checks of virtual addresses; the proxy checks its servers")
         case .httpListener: .movesAddresses

@@ -71,6 +71,7 @@ extension NginxTarget {
                 how:
                     "the next server in turn is asked for the page of its health check first, and one that answers 2xx is "
                     + "taken: every redirect costs that question, and how full servers are is not known")
+        case .lvs: .ignored(why: "the kernel balances there; keepalived sets it up")
         case .fleet: .ignored(why: "an agent beside the proxy reports to the main server: target systemd has it")
         case .cache:
             .approximated(

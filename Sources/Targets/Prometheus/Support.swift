@@ -96,6 +96,7 @@ extension PrometheusTarget {
         case .chosenServer: .onlyWatches
         case .syncGroup: .onlyWatches
         case .virtualAddressTracking: .onlyWatches
+        case .lvs: .onlyWatches
         case .vrrpAuthentication: .onlyWatches
         }
     }

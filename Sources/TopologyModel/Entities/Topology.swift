@@ -33,6 +33,8 @@ package struct Topology: Entity, Sendable {
     package let sites: [Named<Site>]
     /// Virtual addresses.
     package let vips: [Named<VirtualAddress>]
+    /// Virtual servers of the kernel.
+    package let lvs: [Named<LVSService>]
     /// DNS records that fail over; a name may have one of each type.
     package let dnsFailover: [HostNamed<DNSRecord>]
     /// The status and metrics pages.
@@ -76,7 +78,8 @@ package struct Topology: Entity, Sendable {
         logging = fields.optional("logging", feature: .accessLog, doc: "How requests and connections are logged.")
         fleet = fields.optional(
             "fleet", feature: .fleet, doc: "A main server that the nodes register with and report their health to.")
-        fields.unavailable("lvs", doc: "LVS virtual servers come with a later version.")
+        lvs = fields.map(
+            "lvs", feature: .lvs, doc: "Virtual servers of the kernel's own balancer, checked by keepalived.")
         fields.unavailable("guards", doc: "Guards against large changes come with a later version.")
         fields.unavailable("tests", doc: "Tests in the topology come with a later version.")
     }

@@ -27,6 +27,18 @@ struct Word: Equatable, Sendable {
         return Word(unchecked: "\(whole).\(decimals)")
     }
 
+    /// A range of statuses, or one.
+    static func range(_ low: Int, _ high: Int) -> Word { Word(unchecked: low == high ? "\(low)" : "\(low)-\(high)") }
+
+    /// The mask of an IPv4 network of 1 to 32 bits, with dots.
+    static func netmask(_ bits: Int) -> Word {
+        let mask = UInt32.max << UInt32(32 - min(max(bits, 1), 32))
+        return Word(unchecked: [24, 16, 8, 0].map { String(mask >> UInt32($0) & 255) }.joined(separator: "."))
+    }
+
+    /// A scheduler of the kernel.
+    static func scheduler(_ scheduler: LVSScheduler) -> Word { Word(unchecked: scheduler.rawValue) }
+
     /// A name of the topology; its grammar has no byte that keepalived gives a meaning.
     static func name(_ name: Identifier) -> Word { Word(unchecked: name.text) }
 

@@ -69,6 +69,9 @@ extension MachineFiles {
             machine.add(
                 "sysctl.conf", needs.sysctls, header: header, at: "/etc/sysctl.d/60-lbgen-keepalived.conf")
         }
+        if needs.forwards {
+            machine.add("modules.conf", ["ip_vs"], header: header, at: "/etc/modules-load.d/lbgen-keepalived.conf")
+        }
         if needs.keepsLog {
             machine.add("logrotate.conf", logRotation, header: header, at: "/etc/logrotate.d/lbgen-keepalived")
         }
@@ -106,6 +109,8 @@ struct MachineNeeds {
     var sysctls: [String] = []
     /// Whether the state scripts write a log file.
     var keepsLog = false
+    /// Whether the kernel's balancer must be there.
+    var forwards = false
     /// The proxies of the topology, by the names of their units.
     var proxies: [String] = []
 
@@ -121,6 +126,25 @@ struct MachineNeeds {
         sysctls = ["# A proxy binds its virtual addresses also while another node holds them."]
         for (isIPv6, family) in [(false, "ipv4"), (true, "ipv6")] where bound.contains(where: { $0.isIPv6 == isIPv6 }) {
             sysctls.append("net.\(family).ip_nonlocal_bind = 1")
+        }
+    }
+    /// What the virtual servers need that the node carries (kernel, networking/ipvs-sysctl.rst).
+    mutating func add(_ servers: [VirtualServerLowering]) {
+        guard !servers.isEmpty else { return }
+        forwards = true
+        sysctls += [
+            "# Connections to a server that was taken out end at once instead of hanging; ip_vs must be loaded for it.",
+            "-net.ipv4.vs.expire_nodest_conn = 1", "-net.ipv4.vs.expire_quiescent_template = 1",
+        ]
+        let routed = servers.filter(\.isRouted)
+        if routed.contains(where: { !$0.isIPv6 }) {
+            sysctls += ["# NAT: servers' answers come back through this node.", "net.ipv4.ip_forward = 1"]
+        }
+        if routed.contains(where: \.isIPv6) {
+            sysctls += [
+                "# NAT for IPv6. A node that forwards takes no routes from advertisements unless accept_ra is 2.",
+                "net.ipv6.conf.all.forwarding = 1",
+            ]
         }
     }
 }

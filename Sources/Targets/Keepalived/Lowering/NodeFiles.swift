@@ -10,11 +10,15 @@ struct NodeFiles {
     private let groups: [Block]
     private let tracked: [Block]
     private let checks: [CheckScript]
+    private let servers: [VirtualServerLowering]
     private let notifies: Bool
     private let needs: MachineNeeds
 
     /// Gathers what a node, by its index in the plan, has to do with each virtual router.
-    init(_ index: Int, plan: Plan, routers: [VirtualRouterLowering], groups: [SyncGroupLowering]) {
+    init(
+        _ index: Int, plan: Plan, routers: [VirtualRouterLowering], groups: [SyncGroupLowering],
+        servers: [VirtualServerLowering]
+    ) {
         node = plan.nodes[index].name
         instances = routers.compactMap { $0.instance(on: index) }
         self.groups = groups.compactMap { $0.block(on: index) }
@@ -28,18 +32,28 @@ struct NodeFiles {
             checks.append(check)
         }
         self.checks = checks
+        self.servers = servers.filter { $0.isCarried(by: index) }
         notifies = routers.contains { $0.notifies(on: index) }
-        needs = MachineNeeds(index, plan: plan, keepsLog: routers.contains { $0.keepsLog(on: index) })
+        var needs = MachineNeeds(index, plan: plan, keepsLog: routers.contains { $0.keepsLog(on: index) })
+        needs.add(self.servers)
+        self.needs = needs
     }
 
     /// The files; none for a node that holds no virtual address.
     func files(header: [String]) -> [OutputFile] {
-        guard !instances.isEmpty else { return [] }
-        let document = Document(blocks: [globalDefinitions] + checks.map(\.block) + tracked + groups + instances)
+        guard !instances.isEmpty || !servers.isEmpty else { return [] }
+        let note =
+            servers.isEmpty
+            ? [] : ["LVS: without ip_vs in the kernel keepalived ends at its start, virtual addresses and all."]
+        let document = Document(
+            blocks: [globalDefinitions] + checks.map(\.block) + tracked + groups + instances + servers.map(\.block))
         let configuration = OutputFile(
-            path: "keepalived/\(node.text)/keepalived.conf", bytes: DocumentPrinter.print(document, header: header))
+            path: "keepalived/\(node.text)/keepalived.conf",
+            bytes: DocumentPrinter.print(document, header: header + note))
         let scripts = ShippedScript.allCases.filter { script in
-            script == .notify ? notifies : checks.contains { $0.program == script }
+            script == .notify
+                ? notifies
+                : checks.contains { $0.program == script } || servers.contains { $0.scripts.contains(script) }
         }
         return MachineFiles.ofNode(
             node, [configuration] + scripts.map { $0.output(of: node) }, needs: needs, header: header)

@@ -103,7 +103,7 @@ struct ProbeCommand {
     private static func requestPath(_ path: URLPath) -> String { encoded(path.text) }
 
     /// The text percent-encoded (RFC 3986, 2.1) wherever keepalived has no word for a byte.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {

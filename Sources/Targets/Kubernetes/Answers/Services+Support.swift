@@ -94,6 +94,7 @@ enum ServicesAlone {
         // Clusters.
         case .workload, .serviceExposure: .exact
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .redirectBackend, .chosenServer: .noServerRedirect
         }

@@ -24,7 +24,7 @@ struct ServicePorts {
             switch backend.transport {
             case .http: [.http]
             case .udp: [.udp]
-            case .tcp: hasDatagrams ? [.tcp, .udp] : [.tcp]
+            case .tcp, .forwarded: hasDatagrams ? [.tcp, .udp] : [.tcp]
             }
         }
     }

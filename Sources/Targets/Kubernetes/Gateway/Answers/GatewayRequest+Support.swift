@@ -62,6 +62,7 @@ extension GatewayRequest {
         case .circuitBreaker: policy("break circuits", .backend)
         // The cluster.
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication: .noVRRP
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .workload, .serviceExposure: .exact

@@ -48,6 +48,7 @@ extension IngressNginx {
         // Clusters.
         case .workload, .serviceExposure: .exact
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener: .noTCP

@@ -47,6 +47,7 @@ extension NginxIC {
         // Clusters.
         case .workload, .serviceExposure: .exact
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener:

@@ -51,6 +51,7 @@ extension TraefikIngress {
         // Clusters.
         case .workload, .serviceExposure: .exact
         // Fleets.
+        case .lvs: .noVRRP
         case .fleet: .noFleet
         case .statusPage: .ownStatus
         case .udpListener, .tlsPassthrough:
