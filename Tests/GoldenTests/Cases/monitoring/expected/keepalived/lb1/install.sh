@@ -230,6 +230,9 @@ replace() {
 }
 daemons() { for name in nginx haproxy keepalived; do case " $parts " in *" $name "*) say "$name" ;; esac; done; }
 reload() {
+    case " $parts " in
+        *' keepalived '*) ! grep -q ' /etc/modules-load.d/' "$work/all.list" || modprobe ip_vs || return 1 ;;
+    esac
     sed -n 's|^[^ ]* [^ ]* [^ ]* \(/etc/sysctl.d/.*\)$|\1|p' "$work/all.list" | while read -r file; do
         [ ! -f "$file" ] || sysctl -q -p "$file" || exit 1
     done || return 1
