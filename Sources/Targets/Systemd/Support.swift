@@ -68,6 +68,7 @@ extension SystemdTarget {
         case .syncGroup: .runsAgents
         case .virtualAddressTracking: .runsAgents
         case .vrrpAuthentication: .runsAgents
+        case .lvs: .runsAgents
         case .maintenance: .runsAgents
         case .connectionLimit: .runsAgents
         case .accessList: .runsAgents
