@@ -97,7 +97,6 @@ extension SystemdTarget {
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "the target `dns` has the agent's units")
         case .workload, .serviceExposure:
             .ignored(why: "containers are run by a cluster or an engine, not by units of these machines")
-        case .lvs: .runsAgents
         }
     }
 }
