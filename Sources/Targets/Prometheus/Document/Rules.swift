@@ -27,10 +27,13 @@ enum Series: String, CaseIterable {
     case logRefused = "listener:lbgen_nginx_refused:ratio5m"
     case logDuration = "backend:lbgen_nginx_response_seconds:p95_5m"
 
-    /// The figure of one topology, by its name.
-    func of(_ topology: Identifier) -> Expression {
+    /// The figure of one topology, by its name, but for some backends.
+    func of(_ topology: Identifier, except backends: [Identifier] = []) -> Expression {
         // A series name is a constant of this table, never a text of the topology.
-        Expression(constant: rawValue) + "{topology=\(label: topology.text)}"
+        let series = Expression(constant: rawValue)
+        guard !backends.isEmpty else { return series + "{topology=\(label: topology.text)}" }
+        let names = backends.map(\.text).joined(separator: "|")
+        return series + "{topology=\(label: topology.text),backend!~\(label: names)}"
     }
 }
 

@@ -39,12 +39,21 @@ struct HAProxyAlerts {
     private var fewServers: AlertRule {
         AlertRule(
             name: "TooFewHealthyServers",
-            expression: "\(Series.serversUp.of(topology)) < \(sources.alerts.healthyServersBelow.value)",
+            expression:
+                "\(Series.serversUp.of(topology, except: onePrimary)) < \(sources.alerts.healthyServersBelow.value)",
             lasting: lasting, severity: .critical,
             summary: "{{ $value | humanizePercentage }} of the servers of {{ $labels.backend }} are healthy",
             description:
                 "Seen from {{ $labels.instance }}; servers in maintenance or draining are not counted. The rest carries all of the load."
         )
+    }
+
+    /// Of these one server is up on purpose, the primary: without it `BackendWithoutServers` tells.
+    private var onePrimary: [Identifier] {
+        sources.plan.backends.filter { backend in
+            guard case .service(.redisPrimary)? = backend.healthCheck?.probe else { return false }
+            return true
+        }.map(\.name)
     }
 
     private var errors: AlertRule {
