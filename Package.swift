@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Every renderer is one folder in Sources/Targets, one word here and one line in TargetRegistry.swift.
-let renderers = ["DNS", "HAProxy", "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd"]
+let renderers = ["Compose", "DNS", "HAProxy", "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd"]
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),

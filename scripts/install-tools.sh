@@ -21,6 +21,7 @@ test_needs=(
   prometheus=/usr/bin/promtool
   prometheus-blackbox-exporter=/usr/bin/prometheus-blackbox-exporter
   mtail=/usr/bin/mtail
+  docker-compose=/usr/bin/docker-compose
   iproute2=/usr/sbin/ip=/bin/ip
   dash=/usr/bin/dash=/bin/dash
   mount=/usr/bin/mount=/bin/mount

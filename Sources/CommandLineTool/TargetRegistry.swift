@@ -1,3 +1,4 @@
+import Compose
 import DNS
 import HAProxy
 import Keepalived
@@ -16,6 +17,7 @@ enum TargetRegistry {
         HAProxyTarget.self,
         KeepalivedTarget.self,
         KubernetesTarget.self,
+        ComposeTarget.self,
         PrometheusTarget.self,
         DNSTarget.self,
         SystemdTarget.self,

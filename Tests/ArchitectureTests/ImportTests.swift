@@ -11,6 +11,7 @@ import Testing
         "Planning": ["TopologyModel", "Diagnostics"],
         "Rendering": ["Planning", "TopologyModel", "Diagnostics", "CPlatform"],
         "Emission": ["Rendering", "Diagnostics", "CPlatform"],
+        "Targets/Compose": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/DNS": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/HAProxy": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/Keepalived": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
@@ -19,9 +20,10 @@ import Testing
         "Targets/Prometheus": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/Systemd": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "CommandLineTool": [
-            "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt", "DNS",
+            "Emission", "Rendering", "Planning", "TopologyModel", "YAMLTree", "Diagnostics", "CGetopt", "Compose",
+            "DNS",
             "HAProxy",
-            "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd",
+            "HAProxy", "Keepalived", "Kubernetes", "Nginx", "Prometheus", "Systemd",
         ],
         "lbgen": ["CommandLineTool"],
     ]

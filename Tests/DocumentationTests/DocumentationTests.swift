@@ -90,6 +90,7 @@ enum LanguageReference {
         ("fleet", Fleet.fields), ("fleet.credentials", SecretReference.fields), ("fleet.agent", FleetAgent.fields),
         ("status", Status.fields), ("logging", Logging.fields),
         ("raw", RawText.fields),
+        ("targets.compose", ComposeSettings.fields),
         ("targets.prometheus", PrometheusSettings.fields), ("targets.prometheus.exporters", Exporters.fields),
         ("alerts", Alerts.fields),
         ("targets.dns", DNSSettings.fields), ("dns_failover", DNSRecord.fields),

@@ -130,13 +130,14 @@ struct ProbeTests {
                 let rows = try Self.rows(page).filter { $0.server == "a" && $0.backend.hasPrefix("be_app") }
                 return rows.count == 2 && rows.allSatisfy { $0.status.hasPrefix(status) && $0.weight == weight }
             }
-            #expect(try Wait.until { try isSeen("", 50) }, Self.shown(page))
+            // A weight of 100 stands as 200, of which the agent takes shares.
+            #expect(try Wait.until { try isSeen("", 100) }, Self.shown(page))
             #expect(try HTTPConnection.get("/plain", port: port).server == "a")
             try speakers.write("drain", to: "agent.agent")
-            #expect(try Wait.until { try isSeen("DRAIN", 50) || isSeen("DRAIN", 0) }, Self.shown(page))
+            #expect(try Wait.until { try isSeen("DRAIN", 100) || isSeen("DRAIN", 0) }, Self.shown(page))
             #expect(try HTTPConnection.get("/plain", port: port).status == 503)
             try speakers.write("up ready 100%", to: "agent.agent")
-            #expect(try Wait.until { try isSeen("", 100) }, Self.shown(page))
+            #expect(try Wait.until { try isSeen("", 200) }, Self.shown(page))
             #expect(try HTTPConnection.get("/plain", port: port).server == "a")
         }
     }

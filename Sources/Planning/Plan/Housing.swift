@@ -9,15 +9,16 @@ package enum Housing: Sendable {
 }
 
 extension Plan {
-    /// The plan as a load balancer in a container carries it out; `service` gives the Service that stands for a backend's
-    /// servers, or `nil` where they are reached as they are.
-    package func inContainer(service: (Int) -> Server?) -> Plan {
+    /// The plan as a load balancer in a container carries it out; `servers` gives what stands there for a backend's
+    /// servers, or `nil` where they are reached as they are; `resolution` says how names are found there.
+    package func inContainer(resolution: Resolution? = nil, servers: (Int) -> [Server]?) -> Plan {
         var copy = self
         copy.housing = .container
         copy.nodes = []
+        copy.resolution = self.resolution ?? resolution
         for index in backends.indices {
-            guard let server = service(index) else { continue }
-            copy.backends[index].servers = [server]
+            guard let servers = servers(index) else { continue }
+            copy.backends[index].servers = servers
             copy.backends[index].serversSource = nil
         }
         return copy

@@ -28,7 +28,7 @@ package struct Plan: Sendable {
     /// Groups of servers, in the file's order.
     package internal(set) var backends: [BackendPlan]
     /// How servers' names are resolved at run time; at start only when `nil`.
-    package let resolution: Resolution?
+    package internal(set) var resolution: Resolution?
     /// The machines that run the load balancers.
     package internal(set) var nodes: [Named<Node>]
     /// Regions, and where their traffic goes when they are down.

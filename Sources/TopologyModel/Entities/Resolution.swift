@@ -10,6 +10,18 @@ package struct Resolution: Entity, Sendable {
 
     package static var noun: String { "name resolution" }
 
+    /// The name server that container engines give each container (Docker: 127.0.0.11), asked anew every 5 seconds.
+    package static func ofContainers(at span: SourceSpan) -> Resolution? {
+        NameServer("127.0.0.11").map {
+            Resolution(nameservers: [Located($0, at: span)], valid: Located(.seconds(5), at: span))
+        }
+    }
+
+    private init(nameservers: [Located<NameServer>], valid: Located<Duration>) {
+        self.nameservers = nameservers
+        self.valid = valid
+    }
+
     package init(from fields: inout FieldReader) {
         nameservers =
             fields.list("nameservers", orSingle: true, doc: "Name servers: addresses; port 53 or `:port`.") ?? []

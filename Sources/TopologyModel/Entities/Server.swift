@@ -35,10 +35,19 @@ package struct Server: Sendable {
     package let span: SourceSpan
 
     /// A Service of a cluster as the one server of a backend.
-    package static func service(_ host: Hostname, port: UInt16, at span: SourceSpan) -> Server {
+    package static func service(
+        _ host: Hostname, port: UInt16, named name: String = "service", at span: SourceSpan
+    ) -> Server {
         Server(
-            name: "service", host: .name(host), port: port, weight: 1, isBackup: false, state: .active,
+            name: name, host: .name(host), port: port, weight: 1, isBackup: false, state: .active,
             maxConnections: nil, slowStart: nil, region: nil, publicName: nil, span: span)
+    }
+
+    /// The same server, reached at another host and port.
+    package func reached(at host: Hostname, port: UInt16) -> Server {
+        Server(
+            name: name, host: .name(host), port: port, weight: weight, isBackup: isBackup, state: state,
+            maxConnections: maxConnections, slowStart: slowStart, region: region, publicName: publicName, span: span)
     }
 
     /// Where it listens.

@@ -6,6 +6,7 @@ package enum TargetName: String, Choice, Sendable {
     case haproxy
     case keepalived
     case kubernetes
+    case compose
     case prometheus
     case dns
     case systemd
@@ -22,6 +23,8 @@ package struct TargetSettings: Entity, Sendable {
     package let keepalived: Located<KeepalivedSettings>?
     /// Kubernetes.
     package let kubernetes: Located<KubernetesSettings>?
+    /// Compose.
+    package let compose: Located<ComposeSettings>?
     /// Prometheus.
     package let prometheus: Located<PrometheusSettings>?
     /// DNS failover agents.
@@ -37,7 +40,7 @@ package struct TargetSettings: Entity, Sendable {
         keepalived = fields.optional("keepalived", doc: "keepalived, one file per node.")
         kubernetes = fields.optional("kubernetes", doc: "Kubernetes Services, Ingress and Gateway API.")
         systemd = fields.optional("systemd", doc: "systemd units and their environment, one folder per node.")
-        fields.unavailable("compose", doc: "Compose files come with a later version.")
+        compose = fields.optional("compose", doc: "A Compose file: a proxy and the workloads on one machine.")
         prometheus = fields.optional("prometheus", doc: "Prometheus: what it reads, alerting rules and a dashboard.")
         dns = fields.optional("dns", doc: "DNS failover agents, and Route 53's own failover records.")
     }

@@ -84,7 +84,7 @@ struct ProxyLowering {
             guard reference.isExisting || services.pods.hasPods(index),
                 let host = Hostname("\(reference.name).\(frame.namespace).svc")
             else { return nil }
-            return .service(host, port: UInt16(reference.port), at: plan.backends[index].span)
+            return [.service(host, port: UInt16(reference.port), at: plan.backends[index].span)]
         }
         return guest.render(housed, reporting: losses).map { file in
             let path = String(file.path.drop { $0 != "/" }.dropFirst())

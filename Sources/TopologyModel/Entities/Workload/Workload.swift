@@ -66,8 +66,8 @@ package struct Workload: Entity, Sendable {
             doc: "Whether only volumes can be written; `/tmp` is one unless another is there.")
         serviceAccount = fields.optional("service_account", doc: "An account of the cluster; one of its own.")
         imagePullSecrets = fields.list("image_pull_secrets", orSingle: true, doc: "Secrets that fetch the image.") ?? []
-        fields.unavailable("build", doc: "Images that are built come with compose files, in a later version.")
-        fields.unavailable("restart", doc: "When it is started again comes with compose files, in a later version.")
+        fields.unavailable("build", doc: "Images that are built come with a later version.")
+        fields.unavailable("restart", doc: "When it is started again comes with a later version.")
     }
 }
 

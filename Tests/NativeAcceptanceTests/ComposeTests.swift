@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Compose takes the files, and reads texts as they were", .ownThreads)
+struct ComposeTests {
+    @Test("docker-compose config", arguments: NativeFile.all { $0.hasSuffix("docker-compose.yml") })
+    func accepted(file: NativeFile) throws {
+        guard Demand.met("docker-compose", root: false) else { return }
+        let result = try Self.configuration(of: file.path)
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.story)")
+    }
+
+    @Test("a variable that nobody sets stops everything")
+    func missingVariable() throws {
+        guard Demand.met("docker-compose", root: false) else { return }
+        let file = PackageFolder.path("Tests/GoldenTests/Cases/compose/expected/compose/shop/docker-compose.yml")
+        let result = try Self.configuration(of: file, environment: [:])
+        #expect(result.status != 0 && result.errors.contains("DATABASE_URL"), "\(result.story)")
+    }
+
+    @Test("dollars, quotes, braces and line breaks reach the container as they are")
+    func texts() throws {
+        guard Demand.met("docker-compose", root: false) else { return }
+        let words = [
+            "$HOME", "a$b", "${x:-y}", "$$", "\"", "'", "{{.x}}", "#", "a: b", "- c", "yes", "010", "22:22", "\\n", "ä",
+        ]
+        let variables = words.enumerated().map { "V\($0.offset): \(Self.quoted($0.element))" }.joined(separator: ", ")
+        let arguments = words.map(Self.quoted).joined(separator: ", ")
+        let folder = try PackageFolder.makeTemporary("compose")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let generated = try BuiltProgram.build(
+            """
+            lbgen: 1
+            name: shop
+            targets: {haproxy: {}, compose: {}}
+            backends:
+              web:
+                servers: [10.0.0.1:80]
+                workload: {image: "shop/web:1", args: [\(arguments)], env: {\(variables)}}
+            sites:
+              web: {hosts: ["*"], routes: [{backend: web}]}
+            """, in: folder)
+        let file = generated.appendingPathComponent("compose/shop/docker-compose.yml").path
+        let result = try Self.configuration(of: file)
+        // What Compose prints is read by it again: there `$` stands doubled, as in what was generated.
+        let again = folder.appendingPathComponent("again.yml")
+        try Data(result.output.utf8).write(to: again)
+        let reader = "import yaml,json,sys; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))"
+        let json = try NativeTool.python().run(["-c", reader, again.path])
+        let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        let web = (document?["services"] as? [String: [String: Any]])?["web"]
+        let read = web?["environment"] as? [String: String] ?? [:]
+        for (number, word) in words.enumerated() {
+            #expect(read["V\(number)"]?.replacing("$$", with: "$") == word, "\(result.story)")
+        }
+        #expect((web?["command"] as? [String])?.map { $0.replacing("$$", with: "$") } == words)
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    /// Compose wants the file of variables beside the topology, and every required variable.
+    private static func configuration(
+        of file: String,
+        environment: [String: String] = ["DATABASE_URL": "x", "POSTGRES_PASSWORD": "x", "CF_API_TOKEN": "x"]
+    ) throws -> ToolResult {
+        let folder = try PackageFolder.makeTemporary("project")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let place = folder.appendingPathComponent("generated/compose/shop")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try Data().write(to: folder.appendingPathComponent("config.env"))
+        let copy = place.appendingPathComponent("docker-compose.yml")
+        try FileManager.default.copyItem(atPath: file, toPath: copy.path)
+        return try NativeTool("docker-compose").run(["-f", copy.path, "config"], environment: environment)
+    }
+}
