@@ -77,6 +77,9 @@ class NginxCheck:
         self.box = Sandbox(own_network=True, system=system)
         self.file = lay_out(self.box, configuration, self.place)
         lines = words_of(open(configuration).read())
+        # The official image has streams built in; Debian's nginx has them as a module.
+        streams = ["stream"] in lines and not any(line[0] == "load_module" for line in lines)
+        self.modules = ["-g", "load_module /usr/lib/nginx/modules/ngx_stream_module.so;"] if streams else []
         names = {host_of(line[1]) for line in lines if line[0] == "server" and len(line) > 1}
         # A pool's name has no dot: giving it an address would hide that the pool is missing.
         names |= {host for line in lines if line[0].endswith("_pass") and len(line) > 1 and "." in (host := host_of(line[1]))}
@@ -86,7 +89,7 @@ class NginxCheck:
                 self.box.write(os.path.join(self.place, line[1]), pem, 0o600)
 
     def findings(self):
-        done = self.box.run(["nginx", "-e", "stderr", "-t", "-q", "-c", self.file, "-p", self.place])
+        done = self.box.run(["nginx", "-e", "stderr", "-t", "-q", "-c", self.file, "-p", self.place, *self.modules])
         said = [line for line in done.stdout.splitlines() if line.strip()]
         if done.returncode != 0:
             said.append(f"nginx -t ended with {done.returncode}")
