@@ -46,8 +46,14 @@ struct VirtualUpstreams {
 
     private func report(_ backend: BackendPlan, _ remarks: inout Remarks) {
         dialect.reportState(backend, &remarks)
-        guard case .cookie(let cookie) = backend.sticky?.value else { return }
-        let isName = cookie.name.value.text.utf8.allSatisfy { byte in
+        guard case .cookie(let cookie) = backend.sticky?.value, !Self.isName(cookie.name.value) else { return }
+        remarks.lose(
+            Inexpressible("a VirtualServer's cookie is called by letters, digits and `_`"), at: cookie.name.span)
+    }
+
+    /// Whether a VirtualServer may name its cookie so: one that may not is left out, or the controller takes nothing.
+    private static func isName(_ name: CookieName) -> Bool {
+        name.text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
@@ -55,9 +61,6 @@ struct VirtualUpstreams {
             default: false
             }
         }
-        guard !isName else { return }
-        remarks.lose(
-            Inexpressible("a VirtualServer's cookie is called by letters, digits and `_`"), at: cookie.name.span)
     }
 
     /// Writes the upstreams of a VirtualServer.
@@ -121,7 +124,7 @@ struct VirtualUpstreams {
     }
 
     private func writeCookie(_ backend: BackendPlan, to item: inout Manifest) {
-        guard case .cookie(let cookie) = backend.sticky?.value else { return }
+        guard case .cookie(let cookie) = backend.sticky?.value, Self.isName(cookie.name.value) else { return }
         item.mapping("sessionCookie") { session in
             session.field("enable", .flag(true))
             session.field("name", .text(cookie.name.value.text))
