@@ -46,6 +46,23 @@ usage() {
     exit 64
 }
 
+# Writes this event down as the newest, unless a newer one has come before it: two that keepalived starts in one moment
+# may get here in either order, so what counts is when each was started (proc(5), starttime), then its number.
+claim() {
+    IFS= read -r stat <"/proc/$$/stat" || stat=
+    # shellcheck disable=SC2086 # fields, split at blanks
+    set -- "$1" ${stat##*) }
+    own="${21:-0} $$"
+    exec 8>>"$1.order"
+    flock -w 5 8
+    IFS= read -r newest 2>/dev/null <"$1.newest" || newest='0 0'
+    if [ "${own% *}" -gt "${newest% *}" ] ||
+        { [ "${own% *}" -eq "${newest% *}" ] && [ "$$" -gt "${newest#* }" ]; }; then
+        { printf '%s\n' "$own" >"$1.newest"; } 2>/dev/null
+    fi
+    exec 8>&-
+}
+
 log=
 command=
 limit=30
@@ -73,11 +90,11 @@ record "$type $name $state priority $priority"
 # that folder or flock the command still runs, only unordered. A failed `exec` would end the shell, hence the touch.
 run=/run/keepalived-notify
 if command -v flock >/dev/null && mkdir -p "$run" 2>/dev/null && touch "$run/$name.lock" 2>/dev/null; then
-    { printf '%s\n' "$$" >"$run/$name.newest"; } 2>/dev/null
+    claim "$run/$name"
     exec 9>>"$run/$name.lock"
     flock -w "$((limit + 10))" 9 || { record "$type $name $state: an earlier command would not end"; exit 75; }
-    IFS= read -r newest <"$run/$name.newest" || newest=$$
-    [ "$newest" = "$$" ] || { record "$type $name $state: left out for a newer state"; exit 0; }
+    IFS= read -r newest <"$run/$name.newest" || newest=$own
+    [ "$newest" = "$own" ] || { record "$type $name $state: left out for a newer state"; exit 0; }
 fi
 
 bounded "$limit" "$command" "$type" "$name" "$state" "$priority" </dev/null >/dev/null 2>&1 9>&-
