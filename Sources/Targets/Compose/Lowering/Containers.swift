@@ -68,8 +68,8 @@ struct Containers {
     func services(reporting losses: LossReporter) -> [StructuredValue.Field] {
         zip(plan.backends, byBackend).flatMap { backend, containers -> [StructuredValue.Field] in
             guard let workload = backend.workload, !containers.isEmpty else { return [] }
-            let service = WorkloadService(workload, plan: plan, reporting: losses)
-            return containers.map { .init($0.name, service.document) }
+            let service = WorkloadService(workload, plan: plan, reporting: losses).document()
+            return containers.map { .init($0.name, service) }
         }
     }
 }

@@ -8,36 +8,23 @@ struct WorkloadService {
     private let workload: WorkloadPlan
     private let plan: Plan
     private let losses: LossReporter
-    /// The service as a mapping.
-    let document: StructuredValue
 
     init(_ workload: WorkloadPlan, plan: Plan, reporting losses: LossReporter) {
         self.workload = workload
         self.plan = plan
         self.losses = losses
-        let parts = WorkloadParts(workload, plan: plan, losses: losses)
-        document = .mapping(
-            [.init("image", .literal(workload.settings.image.value.text))] + parts.program + parts.environment
-                + parts.confinement + parts.limits + parts.life)
     }
-}
 
-/// The parts of a container's service.
-private struct WorkloadParts {
-    let workload: WorkloadPlan
-    let plan: Plan
-    let losses: LossReporter
-
-    init(_ workload: WorkloadPlan, plan: Plan, losses: LossReporter) {
-        self.workload = workload
-        self.plan = plan
-        self.losses = losses
+    /// The service as a mapping; what it loses is reported each time.
+    func document() -> StructuredValue {
+        .mapping(
+            [.init("image", .literal(settings.image.value.text))] + program + environment + confinement + limits + life)
     }
 
     private var settings: Workload { workload.settings }
 
     /// As in a cluster, `command` stands in the place of the image's program and `args` in that of its words.
-    var program: [StructuredValue.Field] {
+    private var program: [StructuredValue.Field] {
         func words(_ list: [Located<ArgumentText>]) -> StructuredValue { .list(list.map { .literal($0.value.text) }) }
         var fields: [StructuredValue.Field] = []
         if !settings.command.isEmpty { fields.append(.init("entrypoint", words(settings.command))) }
@@ -45,7 +32,7 @@ private struct WorkloadParts {
         return fields
     }
 
-    var environment: [StructuredValue.Field] {
+    private var environment: [StructuredValue.Field] {
         var fields: [StructuredValue.Field] = []
         let files = settings.environmentFiles.map { StructuredValue.literal(path($0.value.path.text)) }
         if !files.isEmpty { fields.append(.init("env_file", .list(files))) }
@@ -64,7 +51,7 @@ private struct WorkloadParts {
     }
 
     /// No more than the program needs, as in a strict namespace.
-    var confinement: [StructuredValue.Field] {
+    private var confinement: [StructuredValue.Field] {
         var fields: [StructuredValue.Field] = []
         if let user = settings.user {
             fields.append(.init("user", .text(String(user.value.number))))
@@ -90,7 +77,7 @@ private struct WorkloadParts {
         return fields
     }
 
-    var limits: [StructuredValue.Field] {
+    private var limits: [StructuredValue.Field] {
         guard let resources = settings.resources?.value else { return [] }
         var fields: [StructuredValue.Field] = []
         if let most = resources.limits?.value.cpu?.value { fields.append(.init("cpus", .text(Self.processors(most)))) }
@@ -107,7 +94,7 @@ private struct WorkloadParts {
         return "\(share.thousandths / 1000).\(part)"
     }
 
-    var life: [StructuredValue.Field] {
+    private var life: [StructuredValue.Field] {
         var fields: [StructuredValue.Field] = [.init("restart", "unless-stopped")]
         if let drain = settings.drain { fields.append(.init("stop_grace_period", .duration(drain.value.grace.value))) }
         if let check = ContainerCheck(workload, reporting: losses) {

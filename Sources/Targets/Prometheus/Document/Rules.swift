@@ -8,9 +8,12 @@ struct RecordingRule {
     /// What it is.
     let expression: Expression
 
-    /// The rule as a mapping.
-    var document: StructuredValue {
-        ["record": .text(name.rawValue), "expr": .expression(expression)]
+    /// The rule as a mapping, with the topology's name: group labels came with Prometheus 3.
+    func document(topology: Identifier) -> StructuredValue {
+        [
+            "record": .text(name.rawValue), "expr": .expression(expression),
+            "labels": ["topology": .text(topology.text)],
+        ]
     }
 }
 
@@ -62,14 +65,17 @@ struct AlertRule {
     /// What it means and where to look first.
     let description: String
 
-    /// The rule as a mapping.
-    func document(labels own: [AlertLabel]) -> StructuredValue {
+    /// The rule as a mapping, with the topology's name and the labels that it asks for.
+    func document(topology: Identifier, labels own: [AlertLabel]) -> StructuredValue {
         var fields: [StructuredValue.Field] = [
             .init("alert", .text(name.description)), .init("expr", .expression(expression)),
         ]
         if let lasting { fields.append(.init("for", .duration(lasting))) }
+        let first: [StructuredValue.Field] = [
+            .init("topology", .text(topology.text)), .init("severity", .text(severity.rawValue)),
+        ]
         let extra = own.map { StructuredValue.Field($0.name, .text($0.value)) }
-        fields.append(.init("labels", .mapping([.init("severity", .text(severity.rawValue))] + labels + extra)))
+        fields.append(.init("labels", .mapping(first + labels + extra)))
         fields.append(.init("annotations", ["summary": .text(summary), "description": .text(description)]))
         return .mapping(fields)
     }

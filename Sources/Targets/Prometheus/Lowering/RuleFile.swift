@@ -9,15 +9,16 @@ struct RuleFile {
 
     init(_ sources: Sources) { self.sources = sources }
 
-    /// The file; recorded figures bear the topology's name, as one Prometheus may keep several topologies' rules.
+    /// The file; every rule bears the topology's name, as one Prometheus may keep several topologies' rules.
     var document: StructuredValue {
-        let name = sources.plan.name.text
-        let kept = Recordings(sources).rules.map(\.document)
-        let alerts = alertRules.map { $0.document(labels: sources.alerts.labels.map(\.value)) }
-        var groups: [StructuredValue] = []
-        if !kept.isEmpty { groups.append(group("\(name)-figures", kept)) }
-        if !alerts.isEmpty { groups.append(group("\(name)-alerts", alerts)) }
-        return ["groups": .list(groups)]
+        let topology = sources.plan.name
+        let labels = sources.alerts.labels.map(\.value)
+        let kept = Recordings(sources).rules.map { $0.document(topology: topology) }
+        let alerts = alertRules.map { $0.document(topology: topology, labels: labels) }
+        let groups = [("figures", kept), ("alerts", alerts)].filter { !$0.1.isEmpty }
+        return [
+            "groups": .list(groups.map { ["name": .text("\(topology.text)-\($0.0)"), "rules": .list($0.1)] })
+        ]
     }
 
     /// Every alert, the worst subjects first.
@@ -25,22 +26,5 @@ struct RuleFile {
         NodeAlerts(sources).rules + VirtualAddressAlerts(sources).rules + HAProxyAlerts(sources).rules
             + NginxAlerts(sources).rules
             + CertificateAlerts(sources).rules
-    }
-
-    private func group(_ name: String, _ rules: [StructuredValue]) -> StructuredValue {
-        let labels = StructuredValue.Field("topology", .text(sources.plan.name.text))
-        return ["name": .text(name), "rules": .list(rules.map { Self.adding(labels, to: $0) })]
-    }
-
-    /// Group labels came with Prometheus 3: each rule says it itself.
-    private static func adding(_ label: StructuredValue.Field, to rule: StructuredValue) -> StructuredValue {
-        guard case .mapping(var fields) = rule else { return rule }
-        if let place = fields.firstIndex(where: { $0.key == "labels" }), case .mapping(let labels) = fields[place].value
-        {
-            fields[place] = .init("labels", .mapping([label] + labels))
-        } else {
-            fields.append(.init("labels", .mapping([label])))
-        }
-        return .mapping(fields)
     }
 }
