@@ -10,11 +10,14 @@ package enum Housing: Sendable {
 
 extension Plan {
     /// The plan as a load balancer in a container carries it out; `servers` gives what stands there for a backend's
-    /// servers, or `nil` where they are reached as they are; `resolution` says how names are found there.
-    package func inContainer(resolution: Resolution? = nil, servers: (Int) -> [Server]?) -> Plan {
+    /// servers, or `nil` where they are reached as they are; `resolution` says how names are found there; of `nodes` each
+    /// has a load balancer of its own.
+    package func inContainer(
+        resolution: Resolution? = nil, nodes: [Named<Node>] = [], servers: (Int) -> [Server]?
+    ) -> Plan {
         var copy = self
         copy.housing = .container
-        copy.nodes = []
+        copy.nodes = nodes
         copy.resolution = self.resolution ?? resolution
         for index in backends.indices {
             guard let servers = servers(index) else { continue }
