@@ -37,7 +37,7 @@ HAProxy takes no weight for the end of a drain.
 Messages go to standard error, with priorities when that is the journal. Ends at once, with status 0, on SIGTERM and
 SIGINT; with 78 when a setting is wrong.
 
-With `--check` it looks into RUNTIME_DIRECTORY instead: status 0 when a report arrived within three intervals, else 1.
+With the word `check` it looks into RUNTIME_DIRECTORY instead: status 0 when a report arrived within three intervals, else 1.
 """
 
 import http.client
@@ -563,8 +563,10 @@ def live(settings):
     while True:
         time.sleep(wait)
         try:
+            # First, for it ends an agent whose network is another one.
+            said = figures.report()
             server.register()
-            server.report(figures.report())
+            server.report(said)
             if trouble is not None or pace.failures:
                 say(6, "the main server answers again")
             trouble, wait = None, pace.good()
@@ -594,7 +596,7 @@ def main():
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        if sys.argv[1:] == ["--check"]:
+        if sys.argv[1:] == ["check"]:
             return check()
         live(Settings())
     except (WrongSetting, ValueError) as error:

@@ -44,7 +44,8 @@ package struct EnvironmentFile: ~Copyable {
 
     private mutating func setBare(_ name: StaticString, _ value: String) throws(Inexpressible) {
         guard value.utf8.allSatisfy(Self.isBare) else {
-            throw Inexpressible("the environment file of a container has no quotes, spaces, dollars, `#` and backslashes")
+            throw Inexpressible(
+                "the environment file of a container has no quotes, spaces, dollars, `#` and backslashes")
         }
         buffer.append(name)
         buffer.append("=")

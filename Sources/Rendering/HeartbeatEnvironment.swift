@@ -42,7 +42,8 @@ package struct HeartbeatEnvironment: Sendable {
     package init(_ member: FleetPlan.Member, of fleet: FleetPlan, node: Named<Node>, in place: Place, key: [Line]) {
         self.member = member
         self.fleet = fleet
-        lines = [.comment("The main server."), .variable("MAIN_SERVER_URL", fleet.settings.mainServer.value.text)] + key
+        lines =
+            [.comment("The main server."), .variable("MAIN_SERVER_URL", fleet.settings.mainServer.value.text)] + key
         describe(node, place)
         lines += [.comment(""), .comment("Reports.")]
         set("HEARTBEAT_INTERVAL", String(fleet.settings.heartbeat.value.secondsRoundedUp))

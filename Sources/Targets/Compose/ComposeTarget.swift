@@ -53,7 +53,8 @@ package struct ComposeTarget: RenderTarget {
             services += proxies.services()
             volumes += proxies.edges.map(\.agentName)
         } else if let fleet = plan.fleet {
-            losses.lose(.fleet, "the edges of a fleet without their program", at: fleet.span, instead: "add `proxy: nginx`")
+            losses.lose(
+                .fleet, "the edges of a fleet without their program", at: fleet.span, instead: "add `proxy: nginx`")
         }
         var document: [StructuredValue.Field] = [.init("services", .mapping(services))]
         if !volumes.isEmpty { document.append(.init("volumes", .mapping(volumes.map { .init($0, [:]) }))) }

@@ -8,7 +8,8 @@ import TopologyModel
 struct AgentService {
     /// Where the key's file stands in the container.
     static let keyFile = "/run/secrets/main-server-api-key"
-    private static let script = "/usr/local/lib/lbgen/heartbeat-agent.py"
+    private static let place = "/usr/local/lib/lbgen"
+    private static let script = "\(place)/heartbeat-agent.py"
     private static let state = "/var/lib/lbgen-heartbeat"
 
     private let edge: Edge
@@ -22,7 +23,7 @@ struct AgentService {
     /// The service as a mapping.
     func document() -> StructuredValue {
         let command: StructuredValue = ["python3", "-I", "-u", .text(Self.script)]
-        let check: StructuredValue = ["CMD", "python3", "-I", .text(Self.script), "--check"]
+        let check: StructuredValue = ["CMD", "python3", "-I", .text(Self.script), "check"]
         return .mapping(
             [
                 .init("image", .literal(settings.heartbeatImage.value.text)),
@@ -55,7 +56,8 @@ struct AgentService {
 
     private var volumes: [StructuredValue] {
         var volumes: [StructuredValue] = [
-            .text("./heartbeat/heartbeat-agent.py:\(Self.script):ro"), .text("\(edge.agentName):\(Self.state)"),
+            // The folder: a single file would stay the one that it was when another takes its name.
+            .text("./heartbeat:\(Self.place):ro"), .text("\(edge.agentName):\(Self.state)"),
         ]
         if case .file(let path) = edge.fleet.settings.credentials.value {
             volumes.append(

@@ -54,7 +54,9 @@ struct Edge {
 
     /// The listeners' ports, and that of the agent, which has the proxy's network.
     var published: [StructuredValue] {
-        let agent = fleet.settings.agent.map { "\(address):\($0.value.port.value.number):\($0.value.port.value.number)" }
+        let agent = fleet.settings.agent.map {
+            "\(address):\($0.value.port.value.number):\($0.value.port.value.number)"
+        }
         return ports.list(at: address) + [agent].compactMap { $0 }.map { .text($0) }
     }
 

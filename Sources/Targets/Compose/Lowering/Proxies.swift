@@ -22,14 +22,17 @@ struct Proxies {
         // A container that is made anew has another address.
         let engine = Resolution.ofContainers(at: plan.targets.compose?.span ?? .start)
         let nodes = plan.fleet.map { $0.members.map { plan.nodes[$0.node] } } ?? []
-        return plan.inContainer(resolution: engine, nodes: nodes) { containers.servers(of: $0) }
+        return plan.inContainer(
+            resolution: engine, nodes: nodes, publicPort: { ports.number(of: $0.name, $0.port) },
+            servers: { containers.servers(of: $0) })
     }
 
     /// Their configurations, below the folder `proxy`.
     func configuration(in folder: String) -> [OutputFile] {
         ports.report(losses)
         if let cache = plan.traffic.caches.first, program.isNginx {
-            losses.approximate(.cache, "caches lie in memory, and are gone with their container", at: cache.span)
+            losses.approximate(
+                .cache, "/var/cache is memory here: caches are gone with their container", at: cache.span)
         }
         return guest.render(housed, reporting: losses).map { file in
             let path = file.path.drop { $0 != "/" }

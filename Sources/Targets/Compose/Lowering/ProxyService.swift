@@ -101,7 +101,10 @@ struct ProxyCheck {
         }
         let path = page.path.encoded
         guard isNginx else {
-            return ["CMD", "bash", "-c", .literal(Self.question), "health", .literal(path), .text(page.host.text), .text("\(port)")]
+            return [
+                "CMD", "bash", "-c", .literal(Self.question), "health", .literal(path), .text(page.host.text),
+                .text("\(port)"),
+            ]
         }
         // The certificate bears the public name and may have ended: that is not what is asked.
         let tls: [StructuredValue] = page.isTLS ? ["--insecure"] : []
