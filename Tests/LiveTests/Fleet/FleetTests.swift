@@ -28,6 +28,8 @@ struct FleetTests {
         try Self.drainedEdge(bench)
         try Self.deadEdge(bench)
         try Self.cutRegion(bench)
+        // Each backend asks for itself: one may know of a return an interval after another.
+        #expect(try bench.firstSent(to: "edge-3", within: 6) < Self.twoIntervals)
         try Self.expectShares(bench, ["edge-1": 40, "edge-2": 40, "edge-3": 20])
     }
 

@@ -165,6 +165,10 @@ struct ServerLowering {
             }
             Self.open(entry.match, into: &server) { location in
                 if let choice {
+                    if entry.candidates.allSatisfy({ !scope.plan.routes[$0.route].messages.isLogged }) {
+                        // A body that is too large for each of them is refused here.
+                        location.directive("access_log", "off")
+                    }
                     looking.formUnion(bodies.lower(entry.candidates.map(\.route), into: &location))
                     location.directive("try_files", #""""#, .variable(choice))
                     return
