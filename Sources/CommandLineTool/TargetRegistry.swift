@@ -30,8 +30,8 @@ enum TargetRegistry {
 
     /// A target with the one that it wants to run.
     private static func housed(_ target: any RenderTarget) -> any RenderTarget {
-        guard let host = target as? any HostTarget, let wanted = host.wantedGuest,
-            let guest = all.lazy.compactMap({ $0 as? any GuestTarget.Type }).first(where: { $0.name == wanted.name })
+        guard let host = target.asHost, let wanted = host.wantedGuest,
+            let guest = all.lazy.compactMap({ $0.asGuest }).first(where: { $0.name == wanted.name })
         else { return target }
         return host.hosting(guest.init(version: wanted.version))
     }

@@ -14,3 +14,13 @@ package protocol HostTarget: RenderTarget {
     /// The same, with the target that it runs.
     func hosting(_ guest: any GuestTarget) -> Self
 }
+
+extension GuestTarget {
+    /// The type itself.
+    package static var asGuest: (any GuestTarget.Type)? { self }
+}
+
+extension HostTarget {
+    /// The target itself.
+    package var asHost: (any HostTarget)? { self }
+}

@@ -6,30 +6,24 @@ enum UnreachableRouteRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         let routes = subject.plan.routes
         HostRoutes.forEach(subject.plan) { indices in
-            for (position, index) in indices.enumerated() {
-                guard let taker = taker(of: index, among: indices[..<position], routes) else { continue }
-                report(routes[index], taker: routes[taker], bag)
+            guard indices.count > 1 else { return }
+            var samePath = ConditionIndex(indices.map { routes[$0].conditions })
+            var expressions = ExpressionIndex()
+            var path: PathMatch?
+            for index in indices {
+                let route = routes[index]
+                if !samePath.isUseless {
+                    let own = route.path.canonical
+                    if own != path { samePath.removeAll() }
+                    path = own
+                }
+                if let taker = samePath.taker(of: route.conditions) ?? expressions.taker(of: route, routes) {
+                    report(route, taker: routes[taker], bag)
+                }
+                samePath.insert(index, route.conditions)
+                expressions.insert(index, route)
             }
         }
-    }
-
-    /// The first earlier route that takes every request of a route. Of other paths only an expression can; one path
-    /// under the same conditions twice is LB0401.
-    private static func taker(of index: Int, among earlier: ArraySlice<Int>, _ routes: [RoutePlan]) -> Int? {
-        let route = routes[index]
-        if !route.conditions.isEmpty {
-            let samePath = earlier.reversed().prefix { routes[$0].path.canonical == route.path.canonical }
-            if let taker = samePath.last(where: { takes(routes[$0].conditions, route.conditions) }) { return taker }
-        }
-        return earlier.first { other in
-            guard case .regex = routes[other].path else { return false }
-            return routes[other].path != route.path && PathOrder.covers(routes[other], route)
-        }
-    }
-
-    /// Whether conditions hold whenever others do, without being the same.
-    private static func takes(_ outer: Conditions, _ inner: Conditions) -> Bool {
-        !outer.isEmpty && outer.hold(whenever: inner) && outer.canonical != inner.canonical
     }
 
     private static func report(_ route: RoutePlan, taker: RoutePlan, _ bag: DiagnosticBag) {

@@ -25,6 +25,15 @@ package enum RouteCondition: Hashable, Sendable {
         default: false
         }
     }
+
+    /// What is equal for the same condition, in whatever order and spelling.
+    package var canonical: RouteCondition {
+        switch self {
+        case .method(let methods): .method(methods.sorted { $0.text < $1.text })
+        case .header(let name, let test): .header(HeaderName(name.canonical) ?? name, test)
+        case .query, .cookie: self
+        }
+    }
 }
 
 /// What a request must have beside its path: every one of these.
@@ -86,16 +95,7 @@ package struct Conditions: Sendable {
     }
 
     /// What is equal for the same conditions, in whatever order and spelling.
-    package var canonical: Set<RouteCondition> {
-        Set(
-            all.map { condition in
-                switch condition {
-                case .method(let methods): .method(methods.sorted { $0.text < $1.text })
-                case .header(let name, let test): .header(HeaderName(name.canonical) ?? name, test)
-                case .query, .cookie: condition
-                }
-            })
-    }
+    package var canonical: Set<RouteCondition> { Set(all.map(\.canonical)) }
 
     /// How many there are of each kind: a method counts before headers, these before parameters, these before cookies.
     package var rank: (method: Int, headers: Int, query: Int, cookies: Int) {
