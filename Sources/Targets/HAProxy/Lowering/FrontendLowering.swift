@@ -42,6 +42,7 @@ extension Lowering {
 
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
+        lowerSilence(routes, of: listener)
         lowerCORS(routes, of: listener)
         lowerMaintenance(routes, of: listener)
         lowerTraffic(routes, of: listener)

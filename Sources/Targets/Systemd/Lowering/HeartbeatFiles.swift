@@ -26,8 +26,11 @@ struct HeartbeatFiles {
         do throws(Inexpressible) {
             let folder = "systemd/\(node.name.text)"
             let service = "\(plan.name.text)-heartbeat"
+            let watch = HeartbeatWatch(self)
             return [
                 OutputFile(path: "\(folder)/\(service).service", bytes: try HeartbeatUnit(self).printed()),
+                OutputFile(path: "\(folder)/\(service)-watch.service", bytes: watch.service),
+                OutputFile(path: "\(folder)/\(service)-watch.timer", bytes: watch.timer),
                 OutputFile(path: "\(folder)/\(service).env", bytes: try environment()),
                 OutputFile(
                     path: "\(folder)/heartbeat-agent.py", bytes: Array(EmbeddedTemplates.heartbeatAgentPy.utf8),
@@ -38,6 +41,13 @@ struct HeartbeatFiles {
             return []
         }
     }
+
+    /// The unit's name without its kind.
+    var service: Word { .name(plan.name) + "-heartbeat" }
+    /// Where the environment is installed.
+    var environmentFile: Word { "/etc/lbgen/" + service + ".env" }
+    /// Where the agent is installed.
+    static let agent: Word = "/usr/local/lib/lbgen/heartbeat-agent.py"
 
     /// Every variable of the agent's, with its default where nothing is said.
     private func environment() throws(Inexpressible) -> [UInt8] {
@@ -94,7 +104,7 @@ struct HeartbeatFiles {
     }
 
     /// Where the variable with the key is to stand.
-    var secretFile: Word { "/etc/lbgen/" + .name(plan.name) + "-heartbeat.secret" }
+    var secretFile: Word { "/etc/lbgen/" + service + ".secret" }
 
     private var healthURL: String? {
         fleet.settings.health.map { path in
