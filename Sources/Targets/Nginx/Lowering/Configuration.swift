@@ -156,7 +156,7 @@ struct Configuration {
                 sizes.noteVariables(1, longest: backend.name.text.utf8.count + 16)
             }
             if scope.emulatesCookie(backend), case .cookie(let cookie) = backend.sticky?.value {
-                shared.namedBackends.insert(index)
+                shared.namedBackends.insert(backend.serversSource ?? index)
                 let emulation = CookieEmulation(scope: scope, backend: backend, cookie: cookie)
                 emulation.lower(into: &document)
                 sizes.noteMap(longestKey: emulation.keySizes.longest, keys: emulation.keySizes.count)

@@ -16,7 +16,7 @@ struct CookieEmulation {
     /// The maps' variables.
     private var owner: Name { Name(backend.name) }
     private var value: Variable { Variable("cookie", of: owner) }
-    private var answered: Variable { ServerNameMap.name(of: backend) }
+    private var answered: Variable { ServerNameMap.name(of: backend, in: scope.plan) }
 
     /// The upstream of a request.
     static func upstream(_ backend: BackendPlan) -> Variable { Variable("upstream", of: Name(backend.name)) }

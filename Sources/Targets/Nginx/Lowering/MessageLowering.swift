@@ -24,7 +24,7 @@ struct MessageLowering {
         var server: Variable?
         if let backend, changes.values.contains(where: { $0.value.uses(.server) }) {
             server = serverName(scope.plan.backends[backend], changes)
-            shared.namedBackends.insert(backend)
+            shared.namedBackends.insert(scope.plan.backends[backend].serversSource ?? backend)
         }
         let words = HeaderWords(scope: scope, server: server)
         for line in changes.set + changes.add where !ServerSignature.isMeant(line.name.value) {
@@ -63,7 +63,7 @@ struct MessageLowering {
                 "`{server}` of servers given by host name: it knows the address that answered, not the name",
                 at: value.span, instead: "give the servers of `\(backend.name.text)` by address")
         }
-        return ServerNameMap.name(of: backend)
+        return ServerNameMap.name(of: backend, in: scope.plan)
     }
 
     /// Keeps servers' own lines of headers that the route sets or removes from clients.

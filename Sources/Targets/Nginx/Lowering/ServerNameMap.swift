@@ -5,10 +5,13 @@ import TopologyModel
 struct ServerNameMap {
     let backend: BackendPlan
 
-    /// What holds the name; nothing when nginx made the answer.
-    static func name(of backend: BackendPlan) -> Variable { Variable("server", of: Name(backend.name)) }
+    /// What holds the name; nothing when nginx made the answer. Backends with the same servers share it.
+    static func name(of backend: BackendPlan, in plan: Plan) -> Variable {
+        Variable("server", of: Name((backend.serversSource.map { plan.backends[$0] } ?? backend).name))
+    }
 
     private var slow: Variable { Variable("responder", of: Name(backend.name)) }
+    private var name: Variable { Variable("server", of: Name(backend.name)) }
 
     /// Most answers are 200 at the first attempt, and one look-up names their server. Of the others the status tells not
     /// whether the server or nginx made them: `slow` looks whether a head came.
@@ -17,7 +20,7 @@ struct ServerNameMap {
         document.block("map", .variable(SharedVariables.answerer), .variable(slow)) { map in
             for server in backend.servers { map.entry(.socket(server.socket), .name(Name(label: server.name))) }
         }
-        document.block("map", #""$upstream_status|$upstream_addr""#, .variable(Self.name(of: backend))) { map in
+        document.block("map", #""$upstream_status|$upstream_addr""#, .variable(name)) { map in
             map.entry("default", .variable(slow))
             for server in backend.servers {
                 map.entry(
