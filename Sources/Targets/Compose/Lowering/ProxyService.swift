@@ -15,7 +15,8 @@ struct ProxyService {
 
     let settings: ComposeSettings
     let program: Program
-    let plan: Plan
+    /// What the configuration names of the machine.
+    let files: MachineFiles
     /// The configuration's folder, from the folder of the file.
     let configuration: String
     /// Where it is published.
@@ -71,8 +72,6 @@ struct ProxyService {
             .init("tmpfs", program.isNginx ? ["/tmp", "/var/cache", "/var/cache/nginx"] : ["/tmp"]),
         ]
     }
-
-    private var files: MachineFiles { MachineFiles(plan) }
 
     /// The configuration, and the machine's files that it names, each at its own path.
     private var volumes: [StructuredValue] {
