@@ -271,7 +271,7 @@ struct ServerLowering {
         if listen.http.http3 {
             headers.replace(
                 "Alt-Svc",
-                .compound([#"h3=\":"#, .number(Int(listen.listener.port)), #"\"; ma=86400"#], quoted: true))
+                .compound([#"h3=\":"#, .number(Int(listen.listener.publicPort)), #"\"; ma=86400"#], quoted: true))
         }
         return headers
     }

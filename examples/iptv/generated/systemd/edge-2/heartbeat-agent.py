@@ -14,14 +14,16 @@ Needs Python 3.8 and its standard library, nothing else. Settings come from the 
   LB_NAME                 hostname  this edge's name
   LB_HOSTNAME             required  the name that clients reach it by
   LB_IP_ADDRESS           required  the address that clients reach it at
-  LB_PORT                 80        the port that clients reach it at; connections to it are counted
+  LB_PORT                 80        the port that clients reach it at
+  LB_LOCAL_PORT           LB_PORT   the port that it listens on, whose connections are counted; another one in a container
   LB_REGION               -         where it stands
   LB_WEIGHT               1         its share, 1 to 100
   LB_MAX_CONNECTIONS      -         how many connections it is good for
   LB_CAPABILITIES         -         what it serves: hls,http
   HEARTBEAT_INTERVAL      30        seconds between two reports, 1 to 3600
   LB_HEALTH_URL           -         what is asked for the response time: http://127.0.0.1:80/health
-  LB_INTERFACE            -         the interface whose bandwidth is reported; all but loopback when left out
+  LB_INTERFACE            -         the interface whose bandwidth is reported, and without which the agent ends (69): in a
+                                    container it is gone once the edge is another one; all but loopback when left out
   AGENT_LISTEN            -         ADDRESS:PORT where HAProxy's agent check is answered; nowhere when left out
   AGENT_ALLOW             -         networks that may ask there, with commas; everybody when left out
   STATE_DIRECTORY         /var/lib/lbgen-heartbeat  where the key is kept, in registration.json (mode 0600)
@@ -38,7 +40,7 @@ HAProxy takes no weight for the end of a drain.
 
 Messages go to standard error, with priorities when that is the journal. Tells the service manager at NOTIFY_SOCKET that it is
 ready, how it fares, and at least every fifteen seconds while it waits that it is alive (sd_notify(3)). Ends at once, with
-status 0, on SIGTERM and SIGINT; with 78 when a setting is wrong.
+status 0, on SIGTERM and SIGINT; with 78 when a setting is wrong; with 69 when the interface is gone.
 """
 
 import http.client
@@ -71,6 +73,10 @@ class Refused(Exception):
     def __init__(self, status, retry_after=None):
         super().__init__("the main server answered %d" % status)
         self.status, self.retry_after = status, retry_after
+
+
+class NoInterface(Exception):
+    """The network is another one than the edge's."""
 
 
 class WrongSetting(Exception):
@@ -167,7 +173,8 @@ class Settings:
         self.main = base_url(setting("MAIN_SERVER_URL"))
         self.enrolment = enrolment_key()
         self.interval = number("HEARTBEAT_INTERVAL", "30", 1, 3600)
-        self.port = number("LB_PORT", "80", 1, 65535)
+        self.public_port = number("LB_PORT", "80", 1, 65535)
+        self.port = number("LB_LOCAL_PORT", str(self.public_port), 1, 65535)
         self.hostname = setting("LB_HOSTNAME")
         self.most = number("LB_MAX_CONNECTIONS", "", 1, 10_000_000)
         self.health = setting("LB_HEALTH_URL", "")
@@ -184,7 +191,7 @@ class Settings:
             "name": setting("LB_NAME", socket.gethostname()),
             "hostname": self.hostname,
             "ip_address": setting("LB_IP_ADDRESS"),
-            "port": self.port,
+            "port": self.public_port,
             "region": setting("LB_REGION", "") or None,
             "weight": number("LB_WEIGHT", "1", 1, 100),
             "max_connections": self.most,
@@ -228,12 +235,16 @@ def memory_usage():
 def transferred(interface):
     """Bytes received and sent so far."""
     received = sent = 0
+    found = not interface
     for line in lines("/proc/net/dev"):
         name, colon, rest = line.partition(":")
         name = name.strip()
         if colon and (name == interface if interface else name != "lo"):
             words = rest.split()
             received, sent = received + int(words[0]), sent + int(words[8])
+            found = True
+    if not found:
+        raise NoInterface("there is no interface %s" % interface)
     return received, sent
 
 
@@ -616,8 +627,10 @@ def live(settings):
     while True:
         wait_for(wait)
         try:
+            # First, for it ends an agent whose network is another one.
+            said = figures.report()
             server.register()
-            server.report(figures.report())
+            server.report(said)
             if trouble is not None or pace.failures:
                 say(6, "the main server answers again")
                 notify("STATUS=Reporting to %s" % settings.main.netloc)
@@ -649,6 +662,9 @@ def main():
     except (WrongSetting, ValueError) as error:
         say(3, str(error))
         return 78
+    except NoInterface as error:
+        say(3, str(error))
+        return 69
     except OSError as error:
         say(3, "cannot start: %s" % error)
         return 71
