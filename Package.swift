@@ -64,7 +64,7 @@ let targets: [Target] = renderers.map { name in
     module(
         name,
         ["Rendering", "Planning", "TopologyModel", "Diagnostics"]
-            + (["DNS", "Keepalived", "Nginx", "Prometheus", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
+            + (["Compose", "DNS", "Keepalived", "Nginx", "Prometheus", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
         path: "Sources/Targets/\(name)"
     )
 }

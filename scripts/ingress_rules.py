@@ -26,7 +26,7 @@ ANNOTATIONS = {
         "session-cookie-expires": NUMBER, "session-cookie-max-age": NUMBER, "session-cookie-domain": BASIC,
         "session-cookie-path": BASIC, "session-cookie-secure": BOOL, "session-cookie-samesite": r"None|Lax|Strict",
         "proxy-connect-timeout": NUMBER, "proxy-read-timeout": NUMBER, "proxy-send-timeout": NUMBER, "proxy-next-upstream": NEXT,
-        "proxy-next-upstream-tries": NUMBER, "proxy-buffering": TOGGLE, "proxy-request-buffering": TOGGLE, "proxy-body-size": SIZE,
+        "proxy-next-upstream-tries": NUMBER, "proxy-buffering": TOGGLE, "proxy-request-buffering": TOGGLE, "enable-access-log": BOOL, "proxy-body-size": SIZE,
         "limit-rps": NUMBER, "limit-rpm": NUMBER, "limit-connections": NUMBER, "limit-burst-multiplier": NUMBER,
         "canary": BOOL, "canary-by-header": BASIC, "canary-by-header-value": BASIC, "canary-by-header-pattern": REGEX,
         "canary-weight": NUMBER, "canary-weight-total": NUMBER, "whitelist-source-range": CIDRS, "denylist-source-range": CIDRS,

@@ -4,7 +4,7 @@
     bench.py [scale] [documents] [dead] [--rounds N] [--seconds S]      default: all three
 
 scale      10, 1,000 and 5,000 hosts or routes against the fastest hand-written shape of that size
-documents  the Arena and NSBoot configurations of their documents, tuned ones, and the generated ones
+documents  the configurations of the documents, tuned ones, ones by hand with the policies of the examples, and the generated ones
 dead       one of three servers drops every packet
 """
 import argparse
@@ -20,7 +20,7 @@ import documents
 import load
 import shapes
 
-LBGEN = os.path.join(load.ROOT, ".build/release/lbgen")
+LBGEN = os.environ.get("LBGEN_PROGRAM") or os.path.join(load.ROOT, ".build/release/lbgen")
 
 
 def median(samples: list[dict[str, float]], key: str) -> float:
@@ -97,7 +97,10 @@ def network() -> None:
     ):
         subprocess.run(["ip", *words], check=True)
     # Without these a proxy that keeps too few connections would run out of ports, and the bench would measure that.
-    for setting, value in (("ip_local_port_range", "2000 65000"), ("tcp_tw_reuse", "1")):
+    # Those that the next part listens on are nobody's own.
+    for setting, value in (
+        ("ip_local_port_range", "2000 65000"), ("ip_local_reserved_ports", "8000,8080,21000-21100"), ("tcp_tw_reuse", "1"),
+    ):
         with open(f"/proc/sys/net/ipv4/{setting}", "w", encoding="ascii") as file:
             file.write(value)
 
@@ -115,18 +118,22 @@ def with_documents(work: str, options: argparse.Namespace) -> None:
         rivals = documents.by_hand(work)
         generated = {"fundamentals": documents.TOPOLOGY}
         for example in ("arena", "nsboot"):
-            path = os.path.join(load.ROOT, "examples", example, "topology.yaml")
-            if os.path.exists(path):
-                with open(path, encoding="utf-8") as file:
-                    generated[example] = documents.plain(file.read())
+            with open(os.path.join(load.ROOT, "examples", example, "topology.yaml"), encoding="utf-8") as file:
+                generated[example] = documents.plain(file.read())
         for name, text in generated.items():
             for kind, rival in made(work, name, text).items():
                 rivals[f"{kind} by lbgen, {name}"] = rival
+        for example in ("arena", "nsboot"):
+            for kind, folder in documents.with_policies(work, example).items():
+                rivals[f"{kind} by hand, {example}"] = (kind, folder)
         for connections in (32, 256):
             samples = turns(rivals, documents.LISTEN, options, connections)
             for kind, base in (("nginx", "nginx of the document"), ("haproxy", "HAProxy tuned")):
                 show(f"{kind}, {connections} connections",
                      {name: taken for name, taken in samples.items() if rivals[name][0] == kind}, base)
+                for example in ("arena", "nsboot"):
+                    pair = [f"{kind} by hand, {example}", f"{kind} by lbgen, {example}"]
+                    show(f"{kind}, the policies of {example}", {name: samples[name] for name in pair}, pair[0])
     finally:
         servers.stop()
 

@@ -2,8 +2,10 @@
 
 Only ports, addresses and the number of workers differ from the documents, so that one core serves all alike.
 """
+import os
 import re
 
+import load
 import shapes
 
 SERVERS = ["10.0.1.1", "10.0.1.2", "10.0.1.3"]
@@ -163,3 +165,12 @@ def by_hand(work: str) -> dict[str, tuple[str, str]]:
         "HAProxy of the document": ("haproxy", shapes.write(work + "/h0", {"haproxy.cfg": FUNDAMENTALS_HAPROXY})),
         "HAProxy tuned": ("haproxy", shapes.write(work + "/h1", {"haproxy.cfg": TUNED_HAPROXY})),
     }
+
+
+def with_policies(work: str, example: str) -> dict[str, str]:
+    """The folder, for each daemon, of a configuration written by hand with the policies of an example (by-hand/)."""
+    folders = {}
+    for kind, name in (("nginx", "nginx.conf"), ("haproxy", "haproxy.cfg")):
+        with open(os.path.join(load.HERE, "by-hand", f"{example}.{name}"), encoding="utf-8") as file:
+            folders[kind] = shapes.write(f"{work}/{example}-{kind}", {name: file.read()})
+    return folders

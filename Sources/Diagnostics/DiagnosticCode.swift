@@ -225,6 +225,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
 
     // LB158x: monitoring.
     case alerts = 1580
+    // LB159x: logs.
+    case unloggedRoute = 1590
     // LB0527, LB0539 and LB1510: virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539

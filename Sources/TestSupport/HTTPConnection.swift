@@ -1,4 +1,4 @@
-/// One client connection to a port of 127.0.0.1, reused from request to request; what is sent is exactly what the test wrote.
+/// One client connection, to a port of 127.0.0.1 unless it says otherwise, reused from request to request; what is sent is exactly what the test wrote.
 package final class HTTPConnection {
     /// The other side did not speak HTTP, or ended too early.
     package struct Failure: Error, CustomStringConvertible {
@@ -17,6 +17,9 @@ package final class HTTPConnection {
         }
         guard socket.connect(port: port) else { throw Failure(description: "nobody listens on port \(port)") }
     }
+
+    /// Takes a socket that is connected.
+    init(over socket: Socket) { self.socket = socket }
 
     /// Asks on a connection of its own.
     package static func get(

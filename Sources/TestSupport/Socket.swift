@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// A TCP socket on 127.0.0.1 that closes itself, for tests that must decide on every byte.
+/// A TCP socket, on 127.0.0.1 unless another address is given, that closes itself, for tests that must decide on every byte.
 package final class Socket {
     /// What the kernel refused.
     package struct Failure: Error, CustomStringConvertible {
@@ -40,7 +40,7 @@ package final class Socket {
 
     /// Takes a port for listening, or with port 0 an address of 127.0.0.0/8 to connect from; false when it is taken.
     package func bind(port: Int, address: String = "127.0.0.1") -> Bool {
-        Self.withLoopback(port, address) { address, length in
+        Self.withAddress(port, address) { address, length in
             #if canImport(Glibc)
                 Glibc.bind(descriptor, address, length) == 0
             #else
@@ -49,9 +49,9 @@ package final class Socket {
         }
     }
 
-    /// Connects to a port; false when nobody listens there.
-    package func connect(port: Int) -> Bool {
-        Self.withLoopback(port) { address, length in
+    /// Connects to a port of an IPv4 address; false when nobody listens there.
+    package func connect(port: Int, address: String = "127.0.0.1") -> Bool {
+        Self.withAddress(port, address) { address, length in
             #if canImport(Glibc)
                 Glibc.connect(descriptor, address, length) == 0
             #else
@@ -85,9 +85,9 @@ package final class Socket {
         return Array(buffer[..<count])
     }
 
-    private static func withLoopback<Result>(
+    private static func withAddress<Result>(
         _ port: Int,
-        _ host: String = "127.0.0.1",
+        _ host: String,
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         var address = sockaddr_in()

@@ -29,6 +29,7 @@ extension Feature {
         case .proxyProtocolIn: "PROXY protocol from clients"
         case .trustedProxies: "trusted proxies"
         case .accessLog: "access log formats"
+        case .unloggedRoute: "routes left out of the access log"
         case .rawText: "raw target text"
         case .dnsFailover: "DNS failover"
         case .nativeFailoverRecord: "Route 53 failover records"

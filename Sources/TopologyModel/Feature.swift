@@ -103,6 +103,8 @@ package enum Feature: Int, CaseIterable, Sendable {
 
     // Monitoring.
     case alerts = 1580
+    // Logs.
+    case unloggedRoute = 1590
     // Virtual addresses.
     case syncGroup = 527
     case virtualAddressTracking = 539

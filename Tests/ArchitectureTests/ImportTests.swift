@@ -11,7 +11,7 @@ import Testing
         "Planning": ["TopologyModel", "Diagnostics"],
         "Rendering": ["Planning", "TopologyModel", "Diagnostics", "CPlatform"],
         "Emission": ["Rendering", "Diagnostics", "CPlatform"],
-        "Targets/Compose": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
+        "Targets/Compose": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/DNS": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],
         "Targets/HAProxy": ["Rendering", "Planning", "TopologyModel", "Diagnostics"],
         "Targets/Keepalived": ["Rendering", "Planning", "TopologyModel", "Diagnostics", "EmbeddedTemplates"],

@@ -19,8 +19,12 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
 
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
     ///
-    /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own.
-    private func start(_ generated: URL, node: String?, ports: [Int], files: [String: String]) throws -> Daemon {
+    /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own. With a `place`
+    /// it runs on that machine of a network of the test's own, where `ports` cannot be waited for.
+    func start(
+        _ generated: URL, node: String? = nil, ports: [Int] = [], files: [String: String],
+        at place: (network: MachineNetwork, machine: String)? = nil
+    ) throws -> Daemon {
         let folder = try PackageFolder.makeTemporary(rawValue)
         let own = generated.appendingPathComponent(rawValue).appendingPathComponent(node ?? "").path
         let copies = files.merging(["/etc/\(rawValue)": own]) { $1 }.flatMap { ["--copy", "\($1):\($0)"] }
@@ -34,7 +38,10 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
             case .haproxy:
                 ["--", "haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
             }
-        return try Daemon(try NativeTool.python(), sandbox + command, ports: ports, folder: folder)
+        let python = try NativeTool.python()
+        guard let place else { return try Daemon(python, sandbox + command, ports: ports, folder: folder) }
+        let (program, words) = try place.network.command(on: place.machine, [python.path] + sandbox + command)
+        return try Daemon(program, words, ports: [], folder: folder)
     }
 
     /// Compiles a topology, starts this balancer with it and calls `body`; nothing is left behind. `files` names what lies

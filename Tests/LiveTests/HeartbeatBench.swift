@@ -43,13 +43,27 @@ final class MainServer {
         daemon = try Self.start(port, folder, identity)
     }
 
+    /// Speaks HTTP on a port of 127.0.0.1 of a machine.
+    init(port: Int, at place: (network: MachineNetwork, machine: String)) throws {
+        self.port = port
+        identity = []
+        folder = try PackageFolder.makeTemporary("main-server")
+        let words = [try NativeTool.python().path] + Self.words(port, folder, [])
+        let command = try place.network.command(on: place.machine, words)
+        daemon = try Daemon(
+            command.program, command.words, ports: [], folder: try PackageFolder.makeTemporary("main-server-log"))
+    }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     private static func start(_ port: Int, _ folder: URL, _ identity: [String]) throws -> Daemon {
         try Daemon(
-            try NativeTool.python(),
-            [PackageFolder.path("Sources/TestSupport/Programs/main_server.py"), "\(port)", folder.path] + identity,
-            ports: [port], folder: try PackageFolder.makeTemporary("main-server-log"))
+            try NativeTool.python(), words(port, folder, identity), ports: [port],
+            folder: try PackageFolder.makeTemporary("main-server-log"))
+    }
+
+    private static func words(_ port: Int, _ folder: URL, _ identity: [String]) -> [String] {
+        [PackageFolder.path("Sources/TestSupport/Programs/main_server.py"), "\(port)", folder.path] + identity
     }
 
     /// What it does from now on: `ok`, `fail`, `hang`, `revoked`.

@@ -69,6 +69,80 @@ struct HeartbeatTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["heartbeat.prom"])
     }
 
+    /// How `heartbeat-agent.py check` ends, and what it says.
+    private static func check(_ folder: String?, interval: Int = 1) throws -> ToolResult {
+        let settings = ["PATH=/usr/bin:/bin", "HEARTBEAT_INTERVAL=\(interval)", "JOURNAL_STREAM=8:1"]
+        return try NativeTool("env").run(
+            ["-i"] + settings + (folder.map { ["RUNTIME_DIRECTORY=\($0)"] } ?? [])
+                + [try NativeTool.python().path, PackageFolder.path("templates/heartbeat-agent.py"), "check"])
+    }
+
+    @Test("whether reports arrive is told apart from the agent: yes, none yet, too old, and no agent")
+    func isWatched() throws {
+        guard Demand.met("python3", root: false) else { return }
+        let server = try MainServer()
+        let folder = try PackageFolder.makeTemporary("textfiles")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let before = try Self.check(folder.path)
+        #expect(before.status == 1 && before.errors.contains("<3>no heartbeat:"), "\(before.story)")
+        try server.want("fail")
+        let agent = try HeartbeatAgent(server.port, edge: 1, ["RUNTIME_DIRECTORY": folder.path])
+        #expect(try Wait.until { try Self.check(folder.path).errors.contains("no report has arrived") })
+        try server.want("ok")
+        #expect(try Wait.until { try Self.check(folder.path).status == 0 })
+        #expect(try Self.check(folder.path).errors == "")
+        agent.daemon.killNow()
+        let file = folder.appendingPathComponent("heartbeat.prom")
+        func write(_ success: String) throws {
+            try Data("lbgen_heartbeat_success_timestamp_seconds \(success)\n".utf8).write(to: file)
+        }
+        let now = Date().timeIntervalSince1970
+        // Three intervals of 30 s, and the time that a report may take.
+        for (age, status) in [(0.0, 0), (80, 0), (110, 1), (-20, 0), (-100, 1)] {
+            try write("\(now - age)")
+            let said = try Self.check(folder.path, interval: 30)
+            #expect(
+                said.status == Int32(status) && said.errors.contains("ago") == (status == 1), "\(age): \(said.story)")
+        }
+        for words in ["soon", "nan", ""] {
+            try write(words)
+            let said = try Self.check(folder.path)
+            #expect(said.status == 1 && !said.errors.contains("Traceback"), "\(said.story)")
+        }
+        #expect(try Self.check("/proc/1/task").status == 1)
+        #expect(try Self.check(nil).status == 78)
+    }
+
+    @Test("the service manager hears that it is ready, how it fares, and that it is alive")
+    func notifies() throws {
+        guard Demand.met("python3", root: false) else { return }
+        let server = try MainServer()
+        let folder = try PackageFolder.makeTemporary("notify")
+        let door = folder.appendingPathComponent("door").path
+        let manager = try Daemon(
+            try NativeTool.python(), ["-u", "-c", Self.manager, door], ports: [], folder: folder)
+        #expect(try Wait.until { FileManager.default.fileExists(atPath: door) })
+        let agent = try HeartbeatAgent(server.port, edge: 1, ["NOTIFY_SOCKET": door])
+        #expect(try Wait.until { manager.words.contains("READY=1|STATUS=Reporting to 127.0.0.1:\(server.port)") })
+        func beats() -> Int { manager.words.components(separatedBy: "WATCHDOG=1").count - 1 }
+        #expect(try Wait.until { beats() >= 3 })
+        try server.want("fail")
+        #expect(try Wait.until { manager.words.contains("STATUS=No report: the main server answered 500") })
+        let before = beats()
+        #expect(try Wait.until { beats() > before })
+        agent.daemon.stop()
+        manager.stop()
+    }
+
+    /// A service manager's end: prints each message on a line.
+    private static let manager = """
+        import socket, sys
+        door = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        door.bind(sys.argv[1])
+        while True:
+            print(door.recv(4096).decode().replace("\\n", "|"))
+        """
+
     @Test("a change of what it registered with is told, with the key at hand")
     func registersAnewWhenItChanges() throws {
         guard Demand.met("python3", root: false) else { return }

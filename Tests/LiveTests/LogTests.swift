@@ -133,4 +133,64 @@ struct LogTests {
         }
         collector.stop()
     }
+
+    @Test("a route that is left out leaves no line, whatever becomes of its requests", arguments: Balancer.allCases)
+    func leftOut(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let backends = try Backends(["a"])
+        let (port, syslog) = (try PortPool.take(), try PortPool.take())
+        let collector = try Daemon(
+            try NativeTool.python(), ["-c", Self.collector, "\(syslog)"], ports: [],
+            folder: try PackageFolder.makeTemporary("syslog"))
+        let pages = try PackageFolder.makeTemporary("pages")
+        defer { try? FileManager.default.removeItem(at: pages) }
+        try Data("sorry".utf8).write(to: pages.appendingPathComponent("sorry.html"))
+        let topology = Topology.text(
+            port: port, targets: [balancer],
+            """
+            logging: {format: json, syslog: "127.0.0.1:\(syslog)"}
+            rate_limits:
+              few: {rate: 1/m, burst: 0}
+            backends:
+              app: {servers: \(Topology.servers(backends))}
+              gone: {servers: ["127.0.0.1:1"]}
+            sites:
+              all:
+                hosts: ["*"]
+                routes:
+                  - {path: {exact: /health}, respond: {body: "healthy\\n"}, log: false}
+                  - {path: /quiet/, backend: app, log: false}
+                  - {path: /kept/, split: {app: 50, gone: 50}, log: false}
+                  - {path: /shut/, backend: app, access: {deny: ["127.0.0.0/8"]}, log: false}
+                  - {path: /few/, respond: {body: few}, rate_limit: few, log: false}
+                  - {path: /pages/, backend: gone, error_pages: {"502": /etc/pages/sorry.html}, log: false}
+                  - {path: /choice/, headers: {X-Quiet: "1"}, backend: app, log: false}
+                  - {path: /choice/, backend: app}
+                  - {path: /, backend: app}
+            """)
+        try balancer.run(topology, ports: [port], files: ["/etc/pages": pages.path]) { daemon in
+            let quiet = ["/health", "/quiet/", "/kept/", "/shut/", "/few/", "/few/", "/pages/", "/pages/"]
+            var statuses: [Int] = []
+            for path in quiet {
+                statuses.append(try HTTPConnection.get(path, port: port).status)
+                // On one connection with others: what is left out is a request, not what follows it.
+                let connection = try HTTPConnection(port: port)
+                _ = try connection.get("/quiet/")
+                _ = try connection.get("/loud\(path)")
+                _ = try? connection.get("/choice/", headers: ["X-Quiet: 1"])
+            }
+            #expect(statuses[0] == 200 && statuses[3] == 403 && statuses.contains(429), "\(statuses)")
+            _ = try HTTPConnection.get("/choice/", port: port)
+            let count = quiet.count + 1
+            let seen = try Self.lines(collector, count: count).map {
+                try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+            }
+            #expect(seen.count == count, "\(collector.words) \(daemon.words)")
+            #expect(seen.allSatisfy { ["all-8", "all-9"].contains($0.route) }, "\(collector.words)")
+            // What comes late would have come by now.
+            usleep(300_000)
+            #expect(Self.lines(collector, count: count).count == count, "\(collector.words)")
+        }
+        collector.stop()
+    }
 }

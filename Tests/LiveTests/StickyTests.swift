@@ -62,6 +62,22 @@ struct StickyTests {
         }
     }
 
+    @Test("an answer of the balancer's own binds nobody; a server's error does", arguments: Balancer.allCases)
+    func ownAnswersBindNobody(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3") else { return }
+        let backends = try Backends(["a"])
+        let port = try PortPool.take()
+        try balancer.run(Self.topology(port, Topology.servers(backends)), ports: [port]) { _ in
+            let refused = try HTTPConnection.get("/status/502", port: port)
+            #expect(refused.status == 502 && refused.server == "a")
+            _ = try Self.cookie(refused)
+            backends.killNow()
+            let own = try HTTPConnection.get("/", port: port)
+            #expect(own.status == 502 || own.status == 503)
+            #expect(own["Set-Cookie"] == nil)
+        }
+    }
+
     @Test("when its server dies, a client is bound to another", arguments: Balancer.allCases)
     func rebinds(balancer: Balancer) throws {
         guard Demand.met(balancer.rawValue, "python3") else { return }

@@ -42,17 +42,11 @@ struct ComposeTests {
               web: {hosts: ["*"], routes: [{backend: web}]}
             """, in: folder)
         let file = generated.appendingPathComponent("compose/shop/docker-compose.yml").path
-        let result = try Self.configuration(of: file)
         // What Compose prints is read by it again: there `$` stands doubled, as in what was generated.
-        let again = folder.appendingPathComponent("again.yml")
-        try Data(result.output.utf8).write(to: again)
-        let reader = "import yaml,json,sys; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))"
-        let json = try NativeTool.python().run(["-c", reader, again.path])
-        let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
-        let web = (document?["services"] as? [String: [String: Any]])?["web"]
+        let web = try ComposeProject(file).services([:])["web"]
         let read = web?["environment"] as? [String: String] ?? [:]
         for (number, word) in words.enumerated() {
-            #expect(read["V\(number)"]?.replacing("$$", with: "$") == word, "\(result.story)")
+            #expect(read["V\(number)"]?.replacing("$$", with: "$") == word)
         }
         #expect((web?["command"] as? [String])?.map { $0.replacing("$$", with: "$") } == words)
     }
@@ -61,18 +55,9 @@ struct ComposeTests {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
-    /// Compose wants the file of variables beside the topology, and every required variable.
-    private static func configuration(
-        of file: String,
-        environment: [String: String] = ["DATABASE_URL": "x", "POSTGRES_PASSWORD": "x", "CF_API_TOKEN": "x"]
-    ) throws -> ToolResult {
-        let folder = try PackageFolder.makeTemporary("project")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let place = folder.appendingPathComponent("generated/compose/shop")
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        try Data().write(to: folder.appendingPathComponent("config.env"))
-        let copy = place.appendingPathComponent("docker-compose.yml")
-        try FileManager.default.copyItem(atPath: file, toPath: copy.path)
-        return try NativeTool("docker-compose").run(["-f", copy.path, "config"], environment: environment)
+    /// What Compose makes of a file, all of its profiles at once.
+    private static func configuration(of file: String, environment: [String: String]? = nil) throws -> ToolResult {
+        let project = try ComposeProject(file)
+        return try project.run(["config"], environment: environment ?? project.everyVariable)
     }
 }

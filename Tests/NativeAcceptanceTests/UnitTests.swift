@@ -8,12 +8,31 @@ struct UnitTests {
     /// Those that stay and talk; what sets up addresses once, as root, and ends (LVS real servers) cannot be confined.
     static let agents = units.filter { !$0.path.contains("/real_servers/") }
 
-    @Test func thereAreSome() { #expect(!Self.units.isEmpty) }
+    /// Those of a service that is not a template.
+    static let timers = NativeFile.all { $0.hasSuffix(".timer") && !$0.contains("@") }
+
+    @Test func thereAreSome() { #expect(!Self.units.isEmpty && !Self.timers.isEmpty) }
 
     @Test("verified without a remark", arguments: units)
     func verified(unit: NativeFile) throws {
         guard Demand.met("systemd-analyze", "python3", root: false) else { return }
         #expect(try Self.remarks(unit.path) == "")
+    }
+
+    /// A timer whose service is not there is one that does nothing.
+    @Test("a timer starts a service that is beside it", arguments: timers)
+    func timed(timer: NativeFile) throws {
+        guard Demand.met("systemd-analyze", root: false) else { return }
+        let file = URL(fileURLWithPath: timer.path)
+        let service = file.deletingPathExtension().appendingPathExtension("service")
+        #expect(FileManager.default.fileExists(atPath: service.path))
+        #expect(try Self.said(about: timer.path) == "")
+        let folder = try PackageFolder.makeTemporary("unit")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let broken = folder.appendingPathComponent(file.lastPathComponent)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(text.replacing("OnUnitInactiveSec=1min", with: "OnUnitInactiveSec=soon").utf8).write(to: broken)
+        #expect(try Self.said(about: broken.path) != "")
     }
 
     /// 10 is all that a service may do, 0 nothing.

@@ -27,6 +27,30 @@ import Testing
         #expect(Self.systemdValue(file.bytes) == value)
     }
 
+    @Test("Compose reads every value that a container's file takes as it was given, and no other is taken")
+    func environmentFileOfContainers() throws {
+        guard Demand.met("docker-compose", root: false) else { return }
+        let kind = ["https://a.example.com:8443/x?y=%24&z=(1)*!;@", "[2001:db8::1]:80", "a,b~c_d-e+f"]
+        var file = EnvironmentFile(for: .engine)
+        for value in Self.hostile where !value.isEmpty && value.utf8.contains(where: { " \"'\\$#`".utf8.contains($0) })
+        {
+            #expect(throws: Inexpressible.self) { try file.set("VALUE", value) }
+        }
+        try file.set("A", kind[0])
+        try file.set("B", kind[1])
+        try file.set("C", kind[2])
+        let folder = try PackageFolder.makeTemporary("environment")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(file.bytes).write(to: folder.appendingPathComponent("a.env"))
+        let compose = folder.appendingPathComponent("docker-compose.yml")
+        try Data("services: {a: {image: x, env_file: [a.env]}}\n".utf8).write(to: compose)
+        let result = try NativeTool("docker-compose").run(["-f", compose.path, "config"])
+        for (name, value) in zip(["A", "B", "C"], kind) {
+            let isThere = [value, "'\(value)'"].contains { result.output.contains("\n      \(name): \($0)\n") }
+            #expect(isThere, "\(result.story)")
+        }
+    }
+
     @Test("no line can be broken", arguments: ["a\nB=c", "a\rb", "a\u{0}b", "a\tb", "\u{7F}"])
     func controlCharactersAreRefused(value: String) {
         #expect(throws: Inexpressible.self) {

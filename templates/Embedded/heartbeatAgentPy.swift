@@ -7,6 +7,10 @@ extension EmbeddedTemplates {
         #!/usr/bin/python3
         """Registers this edge load balancer with its main server, reports its health, and answers HAProxy's agent checks.
 
+          heartbeat-agent.py         does so until it is stopped
+          heartbeat-agent.py check   says whether that works: looks at heartbeat.prom in RUNTIME_DIRECTORY and ends with status 0 when
+                                     the last report arrived within three HEARTBEAT_INTERVALs, else with 1 and the reason
+
         Needs Python 3.8 and its standard library, nothing else. Settings come from the environment:
 
           MAIN_SERVER_URL         required  where the main server's interface is: https://main.example.com
@@ -16,18 +20,20 @@ extension EmbeddedTemplates {
           LB_NAME                 hostname  this edge's name
           LB_HOSTNAME             required  the name that clients reach it by
           LB_IP_ADDRESS           required  the address that clients reach it at
-          LB_PORT                 80        the port that clients reach it at; connections to it are counted
+          LB_PORT                 80        the port that clients reach it at
+          LB_LOCAL_PORT           LB_PORT   the port that it listens on, whose connections are counted; another one in a container
           LB_REGION               -         where it stands
           LB_WEIGHT               1         its share, 1 to 100
           LB_MAX_CONNECTIONS      -         how many connections it is good for
           LB_CAPABILITIES         -         what it serves: hls,http
           HEARTBEAT_INTERVAL      30        seconds between two reports, 1 to 3600
           LB_HEALTH_URL           -         what is asked for the response time: http://127.0.0.1:80/health
-          LB_INTERFACE            -         the interface whose bandwidth is reported; all but loopback when left out
+          LB_INTERFACE            -         the interface whose bandwidth is reported, and without which the agent ends (69): in a
+                                            container it is gone once the edge is another one; all but loopback when left out
           AGENT_LISTEN            -         ADDRESS:PORT where HAProxy's agent check is answered; nowhere when left out
           AGENT_ALLOW             -         networks that may ask there, with commas; everybody when left out
           STATE_DIRECTORY         /var/lib/lbgen-heartbeat  where the key is kept, in registration.json (mode 0600)
-          RUNTIME_DIRECTORY       -         where heartbeat.prom is kept for node_exporter's textfile collector (mode 0644)
+          RUNTIME_DIRECTORY       -         where heartbeat.prom is kept for `check` and node_exporter's textfile collector (mode 0644)
 
         Registers once: POST /api/lb/v1/register; the key in the answer is kept and sent with every report,
         POST /api/lb/v1/heartbeat, in X-LB-API-Key. A report that gets 401 or 403 makes it register anew, and so does a change of
@@ -38,8 +44,9 @@ extension EmbeddedTemplates {
         free; with `drain up 0%` while the file `drain` lies in STATE_DIRECTORY, and `ready up ...` for ten minutes once it is gone, for
         HAProxy takes no weight for the end of a drain.
 
-        Messages go to standard error, with priorities when that is the journal. Ends at once, with status 0, on SIGTERM and
-        SIGINT; with 78 when a setting is wrong.
+        Messages go to standard error, with priorities when that is the journal. Tells the service manager at NOTIFY_SOCKET that it is
+        ready, how it fares, and at least every fifteen seconds while it waits that it is alive (sd_notify(3)). Ends at once, with
+        status 0, on SIGTERM and SIGINT; with 78 when a setting is wrong; with 69 when the interface is gone.
         """
 
         import http.client
@@ -58,6 +65,7 @@ extension EmbeddedTemplates {
         REGISTER, HEARTBEAT = "/api/lb/v1/register", "/api/lb/v1/heartbeat"
         TIMEOUT = 10
         READY_SECONDS = 600
+        ALIVE_SECONDS = 15
         LARGEST_ANSWER = 65536
 
 
@@ -73,6 +81,10 @@ extension EmbeddedTemplates {
                 self.status, self.retry_after = status, retry_after
 
 
+        class NoInterface(Exception):
+            """The network is another one than the edge's."""
+
+
         class WrongSetting(Exception):
             """A setting without which, or with which, nothing can be done."""
 
@@ -85,6 +97,20 @@ extension EmbeddedTemplates {
                 sys.stderr.flush()
             except OSError:
                 pass  # Nobody listens: no reason to end.
+
+
+        def notify(words):
+            """Tells the service manager, if there is one that wants to know (sd_notify(3))."""
+            place = os.environ.get("NOTIFY_SOCKET", "")
+            if place[:1] not in ("/", "@"):
+                return
+            try:
+                with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+                    # It must not wait for a manager that does not read.
+                    door.setblocking(False)
+                    door.sendto(words.encode("utf-8"), "\0" + place[1:] if place[0] == "@" else place)
+            except OSError:
+                pass
 
 
         # Settings
@@ -153,7 +179,8 @@ extension EmbeddedTemplates {
                 self.main = base_url(setting("MAIN_SERVER_URL"))
                 self.enrolment = enrolment_key()
                 self.interval = number("HEARTBEAT_INTERVAL", "30", 1, 3600)
-                self.port = number("LB_PORT", "80", 1, 65535)
+                self.public_port = number("LB_PORT", "80", 1, 65535)
+                self.port = number("LB_LOCAL_PORT", str(self.public_port), 1, 65535)
                 self.hostname = setting("LB_HOSTNAME")
                 self.most = number("LB_MAX_CONNECTIONS", "", 1, 10_000_000)
                 self.health = setting("LB_HEALTH_URL", "")
@@ -170,7 +197,7 @@ extension EmbeddedTemplates {
                     "name": setting("LB_NAME", socket.gethostname()),
                     "hostname": self.hostname,
                     "ip_address": setting("LB_IP_ADDRESS"),
-                    "port": self.port,
+                    "port": self.public_port,
                     "region": setting("LB_REGION", "") or None,
                     "weight": number("LB_WEIGHT", "1", 1, 100),
                     "max_connections": self.most,
@@ -214,12 +241,16 @@ extension EmbeddedTemplates {
         def transferred(interface):
             """Bytes received and sent so far."""
             received = sent = 0
+            found = not interface
             for line in lines("/proc/net/dev"):
                 name, colon, rest = line.partition(":")
                 name = name.strip()
                 if colon and (name == interface if interface else name != "lo"):
                     words = rest.split()
                     received, sent = received + int(words[0]), sent + int(words[8])
+                    found = True
+            if not found:
+                raise NoInterface("there is no interface %s" % interface)
             return received, sent
 
 
@@ -526,7 +557,52 @@ extension EmbeddedTemplates {
                     pass  # Figures are for others: what cannot be told stops nothing.
 
 
+        def check():
+            """Whether reports arrive, by what the agent wrote of them."""
+            interval = number("HEARTBEAT_INTERVAL", "30", 1, 3600)
+            path = os.path.join(setting("RUNTIME_DIRECTORY").split(":")[0], "heartbeat.prom")
+            figures = {}
+            try:
+                with open(path, encoding="ascii") as file:
+                    for line in file:
+                        name, _, value = line.partition(" ")
+                        if not line.startswith("#"):
+                            figures[name] = float(value)
+                success = figures["lbgen_heartbeat_success_timestamp_seconds"]
+                failures = figures.get("lbgen_heartbeat_failures_total", 0)
+            except FileNotFoundError:
+                return broken("%s is not there: the agent does not run, or has not reported yet" % path)
+            except OSError as error:
+                return broken("%s: %s" % (path, error.strerror))
+            except (ValueError, KeyError):
+                return broken("%s is not as the agent writes it" % path)
+            if not success > 0:
+                return broken("no report has arrived since the agent started, %d failed" % failures)
+            # A report may take its time, and clocks be set back a little.
+            age = time.time() - success
+            if not -interval <= age <= 3 * interval + TIMEOUT:
+                return broken("the last report arrived %d s ago, not within %d s; %d failed" % (age, 3 * interval, failures))
+            return 0
+
+
+        def broken(words):
+            """The status of a check that found something, which is said."""
+            say(3, "no heartbeat: " + words)
+            return 1
+
+
         # Its life
+
+
+        def wait_for(seconds):
+            """Waits, and says meanwhile that the agent is alive."""
+            ends = time.monotonic() + seconds
+            while True:
+                notify("WATCHDOG=1")
+                rest = ends - time.monotonic()
+                if rest <= 0:
+                    return
+                time.sleep(min(rest, ALIVE_SECONDS))
 
 
         class Pace:
@@ -551,15 +627,19 @@ extension EmbeddedTemplates {
             gauges = Gauges(settings.runtime)
             if settings.listen:
                 AgentCheck(settings, figures).start()
+            notify("READY=1\nSTATUS=Reporting to %s" % settings.main.netloc)
             # A region that has its power back must not come all at once.
             wait, trouble = random.uniform(0, min(5, settings.interval / 6)), None
             while True:
-                time.sleep(wait)
+                wait_for(wait)
                 try:
+                    # First, for it ends an agent whose network is another one.
+                    said = figures.report()
                     server.register()
-                    server.report(figures.report())
+                    server.report(said)
                     if trouble is not None or pace.failures:
                         say(6, "the main server answers again")
+                        notify("STATUS=Reporting to %s" % settings.main.netloc)
                     trouble, wait = None, pace.good()
                     gauges.tell(arrived=True)
                 except (OSError, http.client.HTTPException, ValueError, Refused) as error:
@@ -567,6 +647,7 @@ extension EmbeddedTemplates {
                     words = str(error) if isinstance(error, Refused) else "%s: %s" % (error.__class__.__name__, error)
                     if words != trouble:
                         say(4, "no report: %s; trying on" % words)
+                        notify("STATUS=No report: %s" % words.replace("\n", " "))
                     trouble, wait = words, pace.bad(getattr(error, "retry_after", None))
                     gauges.tell(arrived=False)
 
@@ -579,10 +660,17 @@ extension EmbeddedTemplates {
             signal.signal(signal.SIGTERM, stop)
             signal.signal(signal.SIGINT, stop)
             try:
+                if sys.argv[1:] == ["check"]:
+                    return check()
+                if sys.argv[1:]:
+                    raise WrongSetting("usage: heartbeat-agent.py [check]")
                 live(Settings())
             except (WrongSetting, ValueError) as error:
                 say(3, str(error))
                 return 78
+            except NoInterface as error:
+                say(3, str(error))
+                return 69
             except OSError as error:
                 say(3, "cannot start: %s" % error)
                 return 71

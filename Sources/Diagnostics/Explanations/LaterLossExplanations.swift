@@ -27,6 +27,8 @@ extension DiagnosticCode {
             ("trusted proxies", "The client's address is taken from X-Forwarded-For when a trusted proxy sent it.")
         case .accessLog:
             ("access log formats", "Each request is logged in the format given.")
+        case .unloggedRoute:
+            ("routes left out of the access log", "Requests of a route with `log: false` leave no line in the log.")
         case .rawText:
             ("raw target text", "Text of the target's own language stands in the output as it is.")
         default: nil

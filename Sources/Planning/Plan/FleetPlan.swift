@@ -16,6 +16,8 @@ package struct FleetPlan: Sendable {
         package let node: Int
         /// The name that clients use.
         package let hostname: Hostname
+        /// The listener that clients use.
+        package let listener: Identifier
         /// The port that clients use.
         package let port: UInt16
         /// Whether TLS is spoken there.

@@ -21,10 +21,12 @@ package struct ListenerPlan: Sendable {
     package let span: SourceSpan
     /// The port.
     package let port: UInt16
+    /// The port that clients use: another one where a container's port is published under another number.
+    package internal(set) var publicPort: UInt16
     /// The addresses, never empty: 0.0.0.0 and :: when the topology names none.
     package let addresses: [IPAddress]
     /// What happens to a connection.
-    package let kind: Kind
+    package internal(set) var kind: Kind
     /// What holds for all that comes here.
     package var traffic = ListenerTraffic.unlimited
     /// How the client's address is learned.
@@ -34,9 +36,15 @@ package struct ListenerPlan: Sendable {
         self.name = name
         self.span = span
         self.port = port
+        publicPort = port
         self.addresses = addresses
         self.kind = kind
     }
+}
+
+extension ListenerPlan {
+    /// Whether requests come encrypted.
+    var isTLS: Bool { if case .http(let http) = kind { http.tls != nil } else { false } }
 }
 
 /// How a listener learns the address of its clients.
@@ -74,7 +82,7 @@ package struct PassthroughHost: Sendable {
 /// The HTTP side of a listener.
 package struct HTTPListenerPlan: Sendable {
     /// The port of the HTTPS listener that every request is redirected to, with 301; `nil` when requests are served.
-    package let redirectPort: UInt16?
+    package internal(set) var redirectPort: UInt16?
     /// Whether HTTP/2 is offered.
     package let http2: Bool
     /// Whether HTTP/3 is offered, on the UDP port of the same number.

@@ -20,11 +20,13 @@ package final class MessagePlan: Sendable {
     package let errorPages: ErrorPages?
     /// What clients are told while the route is closed; `nil` when it is open.
     package let maintenance: Maintenance?
+    /// Whether requests are logged.
+    package let isLogged: Bool
 
     package init(
         requestHeaders: HeaderChanges? = nil, responseHeaders: HeaderChanges? = nil, rewrite: Rewrite? = nil,
         cors: CORS? = nil, errorPages: ErrorPages? = nil, maintenance: Maintenance? = nil,
-        mirror: MirrorPlan? = nil
+        mirror: MirrorPlan? = nil, isLogged: Bool = true
     ) {
         self.requestHeaders = requestHeaders
         self.responseHeaders = responseHeaders
@@ -33,6 +35,7 @@ package final class MessagePlan: Sendable {
         self.errorPages = errorPages
         self.mirror = mirror
         self.maintenance = maintenance
+        self.isLogged = isLogged
     }
 
     /// The page of maintenance: its own, or the error page of its status.

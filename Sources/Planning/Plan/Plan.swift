@@ -18,7 +18,7 @@ package struct Plan: Sendable {
     /// Where those timeouts are given.
     package let timeoutSpans: TimeoutSpans
     /// Where clients connect, in the file's order.
-    package let listeners: [ListenerPlan]
+    package internal(set) var listeners: [ListenerPlan]
     /// Every route of every site, in the file's order.
     package let routes: [RoutePlan]
     /// The token buckets that routes use, in the file's order.

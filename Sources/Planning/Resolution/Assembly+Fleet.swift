@@ -16,7 +16,7 @@ extension Assembly {
         let members = topology.nodes.enumerated().compactMap { index, node -> FleetPlan.Member? in
             guard let hostname = node.value.hostname else { return nil }
             return FleetPlan.Member(
-                node: index, hostname: hostname.value, port: listener.port, isTLS: isTLS,
+                node: index, hostname: hostname.value, listener: listener.name, port: listener.port, isTLS: isTLS,
                 ownAddress: Self.ownAddress(listener.addresses))
         }
         return FleetPlan(settings: fleet.value, members: members, span: fleet.span)

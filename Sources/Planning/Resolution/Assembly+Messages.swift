@@ -14,16 +14,17 @@ extension Assembly {
         let pages = policies.lazy.compactMap(\.errorPages).first
         let closed = policies.lazy.compactMap(\.maintenance).first
         let mirror = policies.lazy.compactMap(\.mirror).first
+        let log = policies.lazy.compactMap(\.log).first
         let places = [
             requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span, pages?.span, closed?.span,
-            mirror?.span,
+            mirror?.span, log?.span,
         ]
         if let known = messages[places] { return known }
         let plan = MessagePlan(
             requestHeaders: requestHeaders?.value.changes, responseHeaders: responseHeaders?.value.changes,
             rewrite: rewrite?.value, cors: cors?.value, errorPages: pages?.value,
             maintenance: closed.flatMap { $0.value.isOn ? $0.value : nil },
-            mirror: mirror.flatMap { planMirror($0.value) })
+            mirror: mirror.flatMap { planMirror($0.value) }, isLogged: log?.value ?? true)
         messages[places] = plan
         return plan
     }

@@ -9,11 +9,11 @@ enum FleetRule: Rule {
             if targets.systemd != nil { reportNothingToRun(subject, bag) }
             return
         }
-        if targets.systemd == nil {
+        if targets.systemd == nil, targets.compose == nil {
             bag.report(
                 Diagnostic(
                     .fleetWithoutAgents, "no target runs the fleet's agents", at: fleet.span,
-                    label: "nothing is generated for it", help: ["add `systemd: {}` to `targets`"]))
+                    label: "nothing is generated for it", help: ["add `systemd: {}` or `compose: {}` to `targets`"]))
         }
         if subject.topology.nodes.isEmpty {
             bag.report(

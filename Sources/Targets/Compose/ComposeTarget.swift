@@ -37,16 +37,31 @@ package struct ComposeTarget: RenderTarget {
 
     package func render(_ plan: Plan, reporting losses: LossReporter) -> [OutputFile] {
         guard let settings else { return [] }
-        let containers = Containers(plan, reporting: losses)
-        let front = FrontProxy(settings: settings, proxy: proxy, guest: guest, containers: containers)
-        let configuration = front.configuration(losses)
-        var services = containers.services(reporting: losses)
-        if let service = front.service(reporting: losses) { services.append(service) }
-        let document: StructuredValue = ["services": .mapping(services)]
+        // Compose calls the project after the folder: `name:` in the file is unknown to older ones.
+        let folder = "compose/\(plan.name.text)"
         let header = GeneratedHeader.lines(topology: plan.topologyPath)
-        let file = OutputFile(
-            path: "\(front.folder)/docker-compose.yml", bytes: YAMLPrinter.bytes(document, header: header))
-        return configuration + [file]
+        let containers = Containers(plan, reporting: losses)
+        var files: [OutputFile] = []
+        var services = containers.services(reporting: losses)
+        var volumes: [String] = []
+        if let proxy, let guest {
+            let proxies = Proxies(
+                settings: settings, program: .init(name: proxy.program, version: proxy.version), guest: guest,
+                containers: containers, losses: losses)
+            files = proxies.configuration(in: folder)
+            files += AgentService.files(proxies.edges, in: folder, header: header, losses)
+            services += proxies.services()
+            volumes += proxies.edges.map(\.agentName)
+        } else if let fleet = plan.fleet {
+            losses.lose(
+                .fleet, "the edges of a fleet without their program", at: fleet.span, instead: "add `proxy: nginx`")
+        }
+        var document: [StructuredValue.Field] = [.init("services", .mapping(services))]
+        if !volumes.isEmpty { document.append(.init("volumes", .mapping(volumes.map { .init($0, [:]) }))) }
+        files.append(
+            OutputFile(
+                path: "\(folder)/docker-compose.yml", bytes: YAMLPrinter.bytes(.mapping(document), header: header)))
+        return files
     }
 }
 

@@ -11,8 +11,14 @@ extension ComposeTarget {
                     "health checks run in the containers and need curl, bash or the service's own client there; Compose marks a container unhealthy and the proxy's own checks take it out; `autoscale` and `min_available` are a cluster's"
             )
         case .serviceExposure: .ignored(why: "Services are a cluster's; containers are reached by their names")
+        case .fleet:
+            .approximated(
+                how:
+                    "an agent counts clients and bytes of its edge's container; processor and memory are the machine's; a client that the engine passes on by a program of its own (IPv6, rootless) has the engine's address"
+            )
+        case .alerts: .ignored(why: "Prometheus has the rules; nothing that it reads is published")
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication,
-            .fleet, .dnsFailover, .nativeFailoverRecord, .lvs, .alerts:
+            .dnsFailover, .nativeFailoverRecord, .lvs:
             .ignored(why: "it is a matter of machines, not of containers")
         default: guest?.support(for: feature) ?? .ignored(why: "the proxy in front does this")
         }

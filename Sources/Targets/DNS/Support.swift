@@ -16,7 +16,8 @@ extension DNSTarget {
             .rateLimit, .split, .mirror, .rewrite, .staticFiles, .errorPages, .virtualAddress, .virtualAddressNotify,
             .maintenance, .connectionLimit, .accessList, .statusPage, .http3, .clientCertificates, .hsts,
             .proxyProtocolIn, .trustedProxies, .cors, .requestHeaders, .responseHeaders, .cache, .compression,
-            .maxBody, .basicAuth, .requestBuffering, .circuitBreaker, .accessLog, .rawText, .routeHashKey,
+            .maxBody, .basicAuth, .requestBuffering, .circuitBreaker, .accessLog, .unloggedRoute, .rawText,
+            .routeHashKey,
             .rateLimitKey, .fleet, .lvs, .syncGroup, .virtualAddressTracking, .vrrpAuthentication, .redirectBackend,
             .chosenServer, .workload, .serviceExposure, .alerts:
             .ignored(why: "the agent moves DNS records; what stands behind them does this")

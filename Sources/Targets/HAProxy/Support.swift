@@ -59,7 +59,7 @@ extension HAProxyTarget {
             .approximated(
                 how: "of host, referer and user agent the first 1024 bytes are logged, of the path 2048, without bytes "
                     + "that are not UTF-8; `duration_ms` does not count the wait for the request")
-        case .rawText: .exact
+        case .unloggedRoute, .rawText: .exact
         // Backends.
         // Routing.
         case .methodCondition, .headerCondition, .queryCondition, .split, .routeHashKey: .exact

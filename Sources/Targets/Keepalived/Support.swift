@@ -53,6 +53,7 @@ extension KeepalivedTarget {
         case .proxyProtocolIn: .movesAddresses
         case .trustedProxies: .movesAddresses
         case .accessLog: .movesAddresses
+        case .unloggedRoute: .movesAddresses
         case .rawText: .movesAddresses
         case .slowStart: .movesAddresses
         case .namedServer: .movesAddresses

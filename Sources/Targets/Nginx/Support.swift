@@ -50,7 +50,7 @@ extension NginxTarget {
             .approximated(
                 how: "a text that is not UTF-8 is logged up to the first byte that is none; a request with no answer "
                     + "is logged as 499, not -1")
-        case .rawText: .exact
+        case .unloggedRoute, .rawText: .exact
         // Backends.
         // Routing.
         case .methodCondition, .queryCondition, .cookieCondition, .split, .routeHashKey: .exact

@@ -84,6 +84,10 @@ extension PrometheusTarget {
         case .requestBuffering: .onlyWatches
         case .circuitBreaker: .onlyWatches
         case .accessLog: .onlyWatches
+        case .unloggedRoute:
+            .approximated(
+                how: "HAProxy counts these requests; in nginx's figures by status, which come from its log, "
+                    + "they are missing")
         case .rawText: .onlyWatches
         case .routeHashKey: .onlyWatches
         case .rateLimitKey: .onlyWatches

@@ -88,6 +88,7 @@ extension SystemdTarget {
         case .requestBuffering: .runsAgents
         case .circuitBreaker: .runsAgents
         case .accessLog: .runsAgents
+        case .unloggedRoute: .runsAgents
         case .rawText: .runsAgents
         case .routeHashKey: .runsAgents
         case .rateLimitKey: .runsAgents

@@ -2,7 +2,7 @@
 
     main_server.py PORT FOLDER [CERTIFICATE KEY]
 
-Modes: `ok`; `known` says of each registration that it is there already; `fail` answers 500; `hang` does not answer; `revoked` takes no key given so far, until the next registration.
+Each edge has the key of its last registration. Modes: `ok`; `known` says of each registration that it is there already; `fail` answers 500; `hang` does not answer; `revoked` takes no key given so far, until the next registration.
 Each request is a line of JSON in FOLDER/requests.
 """
 
@@ -14,7 +14,7 @@ import sys
 import time
 
 FOLDER = sys.argv[2]
-KEYS = []
+KEYS = {}
 
 
 def mode():
@@ -41,16 +41,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(500, {})
         if self.path.endswith("/register"):
             if wish == "known":
-                KEYS[:] = [key]
+                KEYS[body["name"]] = key
                 return self.answer(409, {})
-            if key not in KEYS + ["enrolment-key"]:
+            if key not in [*KEYS.values(), "enrolment-key"]:
                 return self.answer(401, {})
-            KEYS[:] = ["key-of-edge-%d" % int(time.monotonic() * 1000)]
+            fresh = KEYS[body["name"]] = "key-of-%s-%d" % (body["name"], int(time.monotonic() * 1000))
             if wish == "revoked":
                 with open(os.path.join(FOLDER, "mode"), "w") as file:
                     file.write("ok")
-            return self.answer(201, {"success": True, "data": {"id": 1, "api_key": KEYS[0], "name": body["name"]}})
-        self.answer(200 if key in KEYS and wish != "revoked" else 401, {"success": True})
+            return self.answer(201, {"success": True, "data": {"id": 1, "api_key": fresh, "name": body["name"]}})
+        self.answer(200 if key in KEYS.values() and wish != "revoked" else 401, {"success": True})
 
     def answer(self, status, words):
         text = json.dumps(words).encode()
@@ -67,7 +67,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 if __name__ == "__main__":
     if os.path.exists(os.path.join(FOLDER, "keys")):
         with open(os.path.join(FOLDER, "keys")) as kept:
-            KEYS[:] = kept.read().split()
+            KEYS.update(enumerate(kept.read().split()))
     http.server.ThreadingHTTPServer.daemon_threads = True
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
     if len(sys.argv) > 3:

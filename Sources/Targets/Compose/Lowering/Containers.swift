@@ -20,7 +20,7 @@ struct Containers {
 
     init(_ plan: Plan, reporting losses: LossReporter) {
         self.plan = plan
-        var taken: Set<String> = [FrontProxy.name]
+        var taken = Set([Proxies.front] + Edge.names(of: plan))
         byBackend = plan.backends.map { backend in
             guard let workload = backend.workload else { return [] }
             if !backend.servers.isEmpty, backend.servers.count != workload.replicas,
@@ -35,8 +35,8 @@ struct Containers {
             return (0..<count).map { index in
                 let server = backend.servers.isEmpty ? nil : backend.servers[index]
                 let own = server.flatMap { Self.givenName($0) }.flatMap { taken.contains($0) ? nil : $0 }
-                let name = own ?? (count == 1 ? backend.name.text : "\(backend.name.text)-\(index + 1)")
-                taken.insert(name)
+                var name = own ?? (count == 1 ? backend.name.text : "\(backend.name.text)-\(index + 1)")
+                while !taken.insert(name).inserted, own == nil { name += "-1" }
                 return Container(name: name, server: server)
             }
         }
@@ -61,6 +61,14 @@ struct Containers {
             let server = own.isEmpty ? container.server : own[index]
             return server?.reached(at: host, port: port)
                 ?? .service(host, port: port, named: container.name, at: plan.backends[backend].span)
+        }
+    }
+
+    /// What a proxy waits for: a container that is asked for its health until the answer is good.
+    var waits: [StructuredValue.Field] {
+        zip(plan.backends, byBackend).flatMap { backend, list -> [StructuredValue.Field] in
+            let isAsked = backend.workload.map(ContainerCheck.isPossible) ?? false
+            return list.map { .init($0.name, ["condition": isAsked ? "service_healthy" : "service_started"]) }
         }
     }
 

@@ -6,9 +6,12 @@ import TopologyModel
 struct MachineFiles {
     /// Their paths, each once, in the topology's order.
     let paths: [String]
+    /// Whether some of them are for root's eyes alone: keys, and files of passwords.
+    let haveSecrets: Bool
 
     init(_ plan: Plan) {
         var paths: [String] = []
+        var secrets: [String?] = []
         func add(_ path: String?) {
             guard let path, !paths.contains(path) else { return }
             paths.append(path)
@@ -18,6 +21,7 @@ struct MachineFiles {
             for certificate in tls.certificates.map(\.value) {
                 add(certificate.certificate.value.text)
                 add(certificate.key.value.text)
+                secrets.append(certificate.key.value.text)
             }
             add(tls.clientAuth?.value.authorities.value.text)
         }
@@ -25,13 +29,16 @@ struct MachineFiles {
             if case .serve(let files) = route.action { add(files.root.value.text) }
             for page in route.messages.errorPages?.pages ?? [] { add(page.file.value.text) }
             add(route.traffic.basicAuth?.file.value.text)
+            secrets.append(route.traffic.basicAuth?.file.value.text)
         }
         for backend in plan.backends {
             guard let tls = backend.wire.tls else { continue }
             if tls.verifies, !tls.trustsSystem { add(tls.authorities.text) }
             add(tls.identity?.certificate.value.text)
             add(tls.identity?.key.value.text)
+            secrets.append(tls.identity?.key.value.text)
         }
         self.paths = paths
+        haveSecrets = secrets.contains { $0 != nil }
     }
 }

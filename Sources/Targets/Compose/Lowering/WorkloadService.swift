@@ -18,7 +18,8 @@ struct WorkloadService {
     /// The service as a mapping; what it loses is reported each time.
     func document() -> StructuredValue {
         .mapping(
-            [.init("image", .literal(settings.image.value.text))] + program + environment + confinement + limits + life)
+            [.init("image", .literal(settings.image.value.text))] + program + environment + confinement
+                + ServiceLimits(settings.resources?.value).fields + life)
     }
 
     private var settings: Workload { workload.settings }
@@ -75,23 +76,6 @@ struct WorkloadService {
         }
         if !scratch.isEmpty { fields.append(.init("tmpfs", .list(scratch))) }
         return fields
-    }
-
-    private var limits: [StructuredValue.Field] {
-        guard let resources = settings.resources?.value else { return [] }
-        var fields: [StructuredValue.Field] = []
-        if let most = resources.limits?.value.cpu?.value { fields.append(.init("cpus", .text(Self.processors(most)))) }
-        if let most = resources.limits?.value.memory?.value ?? resources.memory?.value {
-            fields.append(.init("mem_limit", .text("\(most.bytes)b")))
-        }
-        if let wanted = resources.memory?.value { fields.append(.init("mem_reservation", .text("\(wanted.bytes)b"))) }
-        return fields
-    }
-
-    /// `0.25` of a processor.
-    private static func processors(_ share: ProcessorShare) -> String {
-        let part = String(share.thousandths % 1000 + 1000).dropFirst()
-        return "\(share.thousandths / 1000).\(part)"
     }
 
     private var life: [StructuredValue.Field] {

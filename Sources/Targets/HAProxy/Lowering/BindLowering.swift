@@ -31,7 +31,7 @@ extension Lowering {
         if http.http3 {
             var value = LogFormat()
             value.append("h3=\":")
-            value.append(Int(listener.port))
+            value.append(Int(listener.publicPort))
             value.append("\"; ma=86400")
             document.line("http-after-response set-header Alt-Svc", .format(value))
         }

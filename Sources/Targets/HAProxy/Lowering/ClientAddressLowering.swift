@@ -89,8 +89,8 @@ extension Lowering {
     mutating func lowerForwarded(of listener: ListenerPlan, isTLS: Bool) {
         let own: Word = isTLS ? "https" : "http"
         guard listener.clients.readsForwarded else {
-            document.line("http-request set-header X-Forwarded-Proto", own)
-            document.line("http-request set-header X-Forwarded-Host %[req.fhdr(host)]")
+            document.line("http-request add-header X-Forwarded-Proto", own)
+            document.line("http-request add-header X-Forwarded-Host %[req.fhdr(host)]")
             return
         }
         document.line(

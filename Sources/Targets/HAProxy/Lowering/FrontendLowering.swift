@@ -42,20 +42,19 @@ extension Lowering {
 
     /// What a listener does with routed requests before a section takes them over.
     private mutating func lowerPolicies(_ routes: [Int], of listener: ListenerPlan, isTLS: Bool) {
+        lowerSilence(routes, of: listener)
         lowerCORS(routes, of: listener)
         lowerMaintenance(routes, of: listener)
         lowerTraffic(routes, of: listener)
         lowerRateLimits(routes)
         lowerConnectionLimits(routes, of: listener)
         lowerBodyWaits(routes, of: listener)
-        document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
-        document.line("http-request del-header [^A-Za-z0-9-] -m reg")
+        lowerRemovals(routes, of: listener)
         let client = clientAddress(of: listener)
-        document.line("http-request set-header X-Forwarded-For", client)
+        document.line("http-request add-header X-Forwarded-For", client)
         lowerForwarded(of: listener, isTLS: isTLS)
-        document.line("http-request set-header X-Real-IP", client)
+        document.line("http-request add-header X-Real-IP", client)
         lowerClientCertificate(of: listener, isTLS: isTLS)
-        lowerUpgrades(routes, of: listener)
         lowerMessages(routes, of: listener)
         lowerRepeatGuard(routes, of: listener)
         lowerSection(routes, of: listener)
@@ -80,13 +79,24 @@ extension Lowering {
         }
     }
 
-    /// Lets only websocket routes upgrade: without these headers a server sees a plain request.
-    private mutating func lowerUpgrades(_ routes: [Int], of listener: ListenerPlan) {
+    /// Takes out of a request what servers would take for HAProxy's own word, and, unless its route may upgrade, what asks
+    /// for that: one walk through the headers, whose names HAProxy holds in lower case, instead of one for each name.
+    private mutating func lowerRemovals(_ routes: [Int], of listener: ListenerPlan) {
+        document.comment("What servers learn of the client. Names with `_` or `.` would pass for others there.")
         let upgrading = routes.filter { plan.routes[$0].websocket }
-        guard upgrading.count < routes.count || routes.isEmpty else { return }
-        var condition = Condition.always
-        if !upgrading.isEmpty { condition = .unless(set(of: upgrading, "websocket", listener.name.text)) }
-        document.line("http-request del-header Connection", if: condition)
-        document.line("http-request del-header Upgrade", if: condition)
+        let isTold = listener.clients.readsForwarded
+        let plain: Word =
+            isTold
+            ? "http-request del-header '[^a-z0-9-]|^(connection|upgrade|x-forwarded-for|x-real-ip)$' -m reg"
+            : "http-request del-header '[^a-z0-9-]|^(connection|upgrade|x-forwarded-(for|proto|host)|x-real-ip)$' -m reg"
+        if upgrading.isEmpty { return document.line(plain) }
+        let upgrade: Word =
+            isTold
+            ? "http-request del-header '[^a-z0-9-]|^x-(forwarded-for|real-ip)$' -m reg"
+            : "http-request del-header '[^a-z0-9-]|^x-(forwarded-(for|proto|host)|real-ip)$' -m reg"
+        if upgrading.count == routes.count { return document.line(upgrade) }
+        let upgrades = set(of: upgrading, "websocket", listener.name.text)
+        document.line(plain, if: .unless(upgrades))
+        document.line(upgrade, if: .always.and(upgrades))
     }
 }

@@ -43,6 +43,16 @@ extension Lowering {
         document.line("http-request set-var(txn.log_agent) req.fhdr(user-agent),bytes(0,1024),json(utf8s)")
     }
 
+    /// Leaves requests out of the log, before anything could refuse them; those without a route are logged.
+    mutating func lowerSilence(_ routes: [Int], of listener: ListenerPlan) {
+        let silent = routes.filter { !plan.routes[$0].messages.isLogged }
+        guard !silent.isEmpty else { return }
+        document.comment("What is not logged.")
+        document.line(
+            "http-request set-log-level silent",
+            if: Condition.always.and(set(of: silent, "unlogged", listener.name.text)))
+    }
+
     /// `%{-M}o`: what is empty stays empty, without a hyphen.
     static let httpLog: Word = #"""
         log-format '%{-M}o{"time":"%[date,utime(%Y-%m-%dT%H:%M:%S+00:00)]","client":"%[src]",\#

@@ -51,6 +51,7 @@ enum ServicesAlone {
         case .proxyProtocolIn: .notRouted
         case .trustedProxies: .notRouted
         case .accessLog: .notRouted
+        case .unloggedRoute: .notRouted
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         case .rawText: .ownRaw
         case .slowStart: .noSlowStart

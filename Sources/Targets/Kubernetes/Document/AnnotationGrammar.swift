@@ -80,7 +80,8 @@ extension AnnotationKey {
         case .nginxSSLRedirect, .nginxCookieSecure, .f5SSLRedirect, .f5Buffering, .f5LimitNoDelay, .haproxySSLRedirect,
             .traefikTLS, .traefikSticky, .traefikCookieHTTPOnly, .traefikCookieSecure, .nginxCanary, .nginxCORS,
             .nginxCORSCredentials, .nginxUseRegex, .nginxPassthrough, .haproxyCORS, .haproxyCORSCredentials,
-            .haproxyHSTS, .haproxyHSTSSubdomains, .haproxyHSTSPreload, .haproxyClientStrict, .haproxyPassthrough:
+            .haproxyHSTS, .haproxyHSTSSubdomains, .haproxyHSTSPreload, .haproxyClientStrict, .haproxyPassthrough,
+            .nginxAccessLog:
             .flag
         case .nginxBuffering, .nginxRequestBuffering, .nginxServerVerify, .nginxServerNameSent: .toggle
         case .nginxCookieExpires, .nginxCookieMaxAge, .nginxConnectTimeout, .nginxReadTimeout, .nginxSendTimeout,

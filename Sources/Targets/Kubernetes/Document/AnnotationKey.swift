@@ -24,6 +24,7 @@ enum AnnotationKey: String, CaseIterable, Sendable {
     case nginxNextUpstream = "nginx.ingress.kubernetes.io/proxy-next-upstream"
     case nginxNextUpstreamTries = "nginx.ingress.kubernetes.io/proxy-next-upstream-tries"
     case nginxBuffering = "nginx.ingress.kubernetes.io/proxy-buffering"
+    case nginxAccessLog = "nginx.ingress.kubernetes.io/enable-access-log"
     case nginxLimitPerSecond = "nginx.ingress.kubernetes.io/limit-rps"
     case nginxLimitPerMinute = "nginx.ingress.kubernetes.io/limit-rpm"
     case nginxLimitBurst = "nginx.ingress.kubernetes.io/limit-burst-multiplier"

@@ -18,6 +18,7 @@ extension IngressNginx {
         case .redirect(let redirect): annotations += redirection(redirect, of: route, &remarks)
         case .respond, .choose, .serve: break
         }
+        if !route.messages.isLogged { annotations.append(Annotation(.nginxAccessLog, flag: false)) }
         if !route.buffering { annotations.append(Annotation(.nginxBuffering, "off")) }
         return annotations
     }

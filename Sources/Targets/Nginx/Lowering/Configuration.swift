@@ -69,7 +69,8 @@ struct Configuration {
         guard hasHTTP || plan.status != nil else { return [] }
         let grouping = UpstreamLowering(scope: scope, context: .http)
         var upstreams = Document(depth: 1)
-        let used = usedBackends()
+        let usedIndices = usedBackends()
+        let used = usedIndices.map { plan.backends[$0] }
         NameResolution.lower(scope, used, into: &upstreams)
         for backend in used {
             ActiveCheck.reportLoss(scope, backend)
@@ -77,7 +78,7 @@ struct Configuration {
         }
         var maps = Document(depth: 1)
         var sizes = lowering.sizes
-        lowerMaps(used, into: &maps, shared: &shared, sizes: &sizes)
+        lowerMaps(usedIndices, into: &maps, shared: &shared, sizes: &sizes)
         lowering.dispatches.lower(into: &maps, sizes: &sizes)
         lowering.bodies.lower(into: &maps, sizes: &sizes)
         return [
@@ -86,7 +87,7 @@ struct Configuration {
     }
 
     /// The backends that routes of some listener lead to, and those whose upstreams these use, in the file's order.
-    private func usedBackends() -> [BackendPlan] {
+    private func usedBackends() -> [Int] {
         var isUsed = Array(repeating: false, count: scope.plan.backends.count)
         for route in scope.plan.routes {
             let mirror = MirrorLowering(route, in: scope).map { [$0.mirror.backend] } ?? []
@@ -95,7 +96,7 @@ struct Configuration {
                 if let owner = scope.sharing.owner(of: scope.plan.backends[index]) { isUsed[owner] = true }
             }
         }
-        return zip(scope.plan.backends, isUsed).filter(\.1).map(\.0)
+        return isUsed.indices.filter { isUsed[$0] }
     }
 
     private func head(sizes: HashSizes, shared: SharedVariables) -> Document {
@@ -139,10 +140,11 @@ struct Configuration {
 
     /// Maps and other definitions that belong to one backend or one route.
     private func lowerMaps(
-        _ backends: [BackendPlan], into document: inout Document, shared: inout SharedVariables, sizes: inout HashSizes
+        _ backends: [Int], into document: inout Document, shared: inout SharedVariables, sizes: inout HashSizes
     ) {
         let told = Set(scope.plan.routes.lazy.compactMap { $0.action.choice })
-        for backend in backends {
+        for index in backends {
+            let backend = scope.plan.backends[index]
             ServerChoice(scope, backend)?.lowerMaps(
                 isTold: told.contains { scope.plan.backends[$0].name == backend.name }, into: &document, sizes: &sizes)
             ActiveCheck(scope, backend)?.lowerMatch(into: &document)
@@ -154,11 +156,11 @@ struct Configuration {
                 sizes.noteVariables(1, longest: backend.name.text.utf8.count + 16)
             }
             if scope.emulatesCookie(backend), case .cookie(let cookie) = backend.sticky?.value {
-                shared.lastServer = true
+                shared.namedBackends.insert(backend.serversSource ?? index)
                 let emulation = CookieEmulation(scope: scope, backend: backend, cookie: cookie)
                 emulation.lower(into: &document)
                 sizes.noteMap(longestKey: emulation.keySizes.longest, keys: emulation.keySizes.count)
-                sizes.noteVariables(4, longest: backend.name.text.utf8.count + 16)
+                sizes.noteVariables(3, longest: backend.name.text.utf8.count + 16)
             }
         }
         for listener in scope.plan.listeners {

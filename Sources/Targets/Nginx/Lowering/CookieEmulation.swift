@@ -16,7 +16,7 @@ struct CookieEmulation {
     /// The maps' variables.
     private var owner: Name { Name(backend.name) }
     private var value: Variable { Variable("cookie", of: owner) }
-    private var answered: Variable { Variable("server", of: owner) }
+    private var answered: Variable { ServerNameMap.name(of: backend, in: scope.plan) }
 
     /// The upstream of a request.
     static func upstream(_ backend: BackendPlan) -> Variable { Variable("upstream", of: Name(backend.name)) }
@@ -42,9 +42,6 @@ struct CookieEmulation {
             map.entry("default", .name(scope.upstream(backend)))
             for server in bound { map.entry(key(server), .name(scope.upstream(backend, boundTo: server))) }
         }
-        document.block("map", .variable(SharedVariables.answered), .variable(answered)) { map in
-            for server in backend.servers { map.entry(.socket(server.socket), .name(Name(label: server.name))) }
-        }
         let pair = Word.compound([.variable(value), ":", .variable(answered)], quoted: false)
         document.block("map", pair, .variable(Self.header(backend))) { map in
             map.entry("default", CookieWords.header(cookie, server: answered))
@@ -58,7 +55,7 @@ struct CookieEmulation {
 
     /// The longest key of the maps and the number of keys of one.
     var keySizes: (longest: Int, count: Int) {
-        let longest = backend.servers.reduce(0) { max($0, max($1.name.utf8.count * 2 + 1, $1.socket.text.utf8.count)) }
+        let longest = backend.servers.reduce(0) { max($0, $1.name.utf8.count * 2 + 1) }
         return (longest, backend.servers.count)
     }
 

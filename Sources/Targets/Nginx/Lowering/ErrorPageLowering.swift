@@ -76,6 +76,7 @@ struct ErrorPageLowering {
             document.blank()
             document.block("location", "=", path(of: index)) { location in
                 location.directive("internal")
+                if !messages.isLogged { location.directive("access_log", "off") }
                 headers.lower(into: &location)
                 Self.file(page.file.value, into: &location)
             }
@@ -86,6 +87,7 @@ struct ErrorPageLowering {
         document.blank()
         document.block("location", "=", maintenancePath) { location in
             location.directive("internal")
+            if !messages.isLogged { location.directive("access_log", "off") }
             headers.lower(into: &location)
             guard let file = messages.maintenanceFile else {
                 location.directive("default_type", "text/plain")

@@ -70,6 +70,7 @@ struct LocationLowering {
             for share in shares {
                 document.blank()
                 document.block("location", SplitLowering.location(route, scope.plan.backends[share.backend])) { block in
+                    LogLowering.silence(route, in: &block)
                     // Bodies are read here; whoever comes here was let in.
                     TrafficLowering(scope: scope, route: route).lowerBody(into: &block)
                     proxy(route, to: share.backend, inheriting: server, into: &block, shared: &shared)
@@ -84,6 +85,7 @@ struct LocationLowering {
         guard asked.isEmpty else { return }
         document.blank()
         document.block("location", .named("@", Name(label: route.label))) { block in
+            LogLowering.silence(route, in: &block)
             answer(route, inheriting: server, into: &block, shared: &shared)
         }
     }

@@ -126,6 +126,13 @@ struct LogLowering {
     /// Adds to a location which route it is.
     func lower(_ route: RoutePlan, into location: inout Document) {
         if isJSON { location.directive("set", "$lbgen_route", .name(Name(label: route.label))) }
+        Self.silence(route, in: &location)
+    }
+
+    /// Leaves requests that end in a location out of the log, if the route is: the last location that a request
+    /// came to decides, so each of the route's has to say so.
+    static func silence(_ route: RoutePlan, in location: inout Document) {
+        if !route.messages.isLogged { location.directive("access_log", "off") }
     }
 
     /// Adds to a location the upstream that `grpc_pass` leads to.

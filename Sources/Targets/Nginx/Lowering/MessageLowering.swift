@@ -8,9 +8,6 @@ struct MessageLowering {
     let scope: Scope
     let route: RoutePlan
 
-    /// What holds the name of the server that answered.
-    static func serverName(_ backend: BackendPlan) -> Variable { Variable("server_name", of: Name(backend.name)) }
-
     /// Adds the maps of the route to `http`.
     func lowerDefinitions(into document: inout Document, sizes: inout HashSizes) {
         PathRewriteLowering(route)?.lowerMap(into: &document, sizes: &sizes)
@@ -26,8 +23,8 @@ struct MessageLowering {
         for name in changes.replaced { headers.withhold(name.text) }
         var server: Variable?
         if let backend, changes.values.contains(where: { $0.value.uses(.server) }) {
-            server = serverName(scope.plan.backends[backend], changes, &shared)
-            shared.namedBackends.insert(backend)
+            server = serverName(scope.plan.backends[backend], changes)
+            shared.namedBackends.insert(scope.plan.backends[backend].serversSource ?? backend)
         }
         let words = HeaderWords(scope: scope, server: server)
         for line in changes.set + changes.add where !ServerSignature.isMeant(line.name.value) {
@@ -58,10 +55,7 @@ struct MessageLowering {
         pages.lowerLocations(with: headers, into: &document)
     }
 
-    private func serverName(
-        _ backend: BackendPlan, _ changes: HeaderChanges, _ shared: inout SharedVariables
-    ) -> Variable {
-        shared.responder = true
+    private func serverName(_ backend: BackendPlan, _ changes: HeaderChanges) -> Variable {
         let isNamed = backend.servers.contains { if case .name = $0.host { true } else { false } }
         if isNamed, let value = changes.values.first(where: { $0.value.uses(.server) }) {
             scope.losses.lose(
@@ -69,7 +63,7 @@ struct MessageLowering {
                 "`{server}` of servers given by host name: it knows the address that answered, not the name",
                 at: value.span, instead: "give the servers of `\(backend.name.text)` by address")
         }
-        return Self.serverName(backend)
+        return ServerNameMap.name(of: backend, in: scope.plan)
     }
 
     /// Keeps servers' own lines of headers that the route sets or removes from clients.

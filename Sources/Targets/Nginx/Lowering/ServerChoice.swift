@@ -143,6 +143,7 @@ struct ServerChoice {
         server.block("location", answer(route)) { block in
             var headers = headers
             headers.add("Cache-Control", route.action.choice == nil ? "no-cache" : "no-store")
+            LogLowering.silence(route, in: &block)
             headers.lower(into: &block)
             let isRedirect = route.action.choice == nil
             if !isRedirect { block.directive("default_type", "application/json") }

@@ -165,8 +165,7 @@ struct ServerLowering {
             }
             Self.open(entry.match, into: &server) { location in
                 if let choice {
-                    looking.formUnion(bodies.lower(entry.candidates.map(\.route), into: &location))
-                    location.directive("try_files", #""""#, .variable(choice))
+                    looking.formUnion(choose(choice, among: entry.candidates.map(\.route), in: &location))
                     return
                 }
                 guard let index = entry.route else {
@@ -187,6 +186,19 @@ struct ServerLowering {
             locations.lowerAnswer(scope.plan.routes[index], inheriting: headers, into: &server, shared: &shared)
         }
         lowerHidden(table.entries.compactMap(\.route) + chosen, inheriting: headers, into: &server, &shared)
+    }
+
+    /// Fills a location that leaves the choice among routes to the request; returns those that look at a body's length.
+    private mutating func choose(
+        _ choice: Variable, among routes: [Int], in location: inout Document
+    ) -> Set<Int> {
+        if routes.allSatisfy({ !scope.plan.routes[$0].messages.isLogged }) {
+            // A body that is too large for each of them is refused here.
+            location.directive("access_log", "off")
+        }
+        let looking = Set(bodies.lower(routes, into: &location))
+        location.directive("try_files", #""""#, .variable(choice))
+        return looking
     }
 
     /// Locations that no client can ask for: pages, once for all routes that share their policies, and what sends copies
@@ -259,7 +271,7 @@ struct ServerLowering {
         if listen.http.http3 {
             headers.replace(
                 "Alt-Svc",
-                .compound([#"h3=\":"#, .number(Int(listen.listener.port)), #"\"; ma=86400"#], quoted: true))
+                .compound([#"h3=\":"#, .number(Int(listen.listener.publicPort)), #"\"; ma=86400"#], quoted: true))
         }
         return headers
     }

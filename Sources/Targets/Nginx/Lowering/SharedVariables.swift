@@ -17,17 +17,13 @@ struct SharedVariables {
     var moreArguments = false
     /// The client's IPv4 /24 network, or its IPv6 address.
     var clientNetwork = false
-    /// The server that answered: the last of `$upstream_addr`.
-    var lastServer = false
     /// The host that the client asked for; nothing where it named none.
     var host = false
-    /// The server whose answer the client gets; nothing when nginx made the answer.
-    var responder = false
     /// Whether a browser asks for leave before it sends a request to another origin.
     var preflight = false
     /// Whether anything is answered with files.
     var files = false
-    /// The backends whose servers' names are told to clients, by index.
+    /// The backends whose servers' names are told to clients, in a header or in a cookie, by index.
     var namedBackends: Set<Int> = []
 
     /// The host that clients ask for, as they spell it.
@@ -42,8 +38,8 @@ struct SharedVariables {
     static let port = Variable("lbgen_port")
     static let andArguments = Variable("lbgen_and_args")
     static let network = Variable("lbgen_client_net24")
-    static let answered = Variable("lbgen_answered_by")
     static let plainHost = Variable("lbgen_host")
+    /// The server whose answer the client gets; nothing when nginx made the answer.
     static let answerer = Variable("lbgen_responder")
     /// What a map's expression captured; used up where it is set, so that all maps can share it.
     static let match = Variable("lbgen_match")
@@ -84,9 +80,6 @@ struct SharedVariables {
 
     /// Who asked, and who answered.
     private func messages(into document: inout Document) {
-        if lastServer {
-            single("$upstream_addr", "$lbgen_answered_by", #""~(?<lbgen_match>[^ ,]+)$""#, into: &document)
-        }
         if host {
             document.blank()
             document.block("map", .variable(askedHost.variable), "$lbgen_host") { map in
@@ -101,7 +94,7 @@ struct SharedVariables {
                 "map", #""$request_method|$http_access_control_request_method|$http_origin""#, "$lbgen_preflight"
             ) { $0.directive(#""~^OPTIONS\|[^|]+\|.""#, "1") }
         }
-        if responder {
+        if !namedBackends.isEmpty {
             // A server that sent no head did not answer: its time is `-`.
             single(
                 #""$upstream_header_time|$upstream_addr""#, "$lbgen_responder",
@@ -140,7 +133,8 @@ struct SharedVariables {
     var count: Int {
         2
             + [
-                dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, lastServer, host, responder,
+                dollar, empty, connection, rawPath, hostPort, moreArguments, clientNetwork, host,
+                !namedBackends.isEmpty,
                 preflight, files,
             ].count { $0 }
     }

@@ -31,6 +31,9 @@ struct Word: Equatable, Sendable {
     /// A file; of its alphabet systemd gives `%` alone a meaning.
     static func file(_ path: FilePath) -> Word { Word(unchecked: path.text.replacing("%", with: "%%")) }
 
+    /// A time of whole seconds.
+    static func seconds(_ count: Int) -> Word { Word(unchecked: "\(count)s") }
+
     /// Two values in a row.
     static func + (left: Word, right: Word) -> Word { Word(unchecked: left.text + right.text) }
 }

@@ -16,6 +16,8 @@ package struct MessagePolicies: Sendable {
     package let errorPages: Located<ErrorPages>?
     /// Whether the route is closed for the time being.
     package let maintenance: Located<Maintenance>?
+    /// Whether requests are logged.
+    package let log: Located<Bool>?
 
     init(from fields: inout FieldReader) {
         requestHeaders = fields.optional(
@@ -34,6 +36,13 @@ package struct MessagePolicies: Sendable {
                 """)
         maintenance = fields.optional(
             "maintenance", feature: .maintenance, doc: "Close the route: true, or how; false opens it again.")
+        log = fields.optional(
+            "log",
+            doc: """
+                `false` leaves requests out of the access log, refused ones too: health pages that are asked every few \
+                seconds; `true` where a site or the defaults say so.
+                """)
+        if let log, !log.value { fields.context.uses.add(.unloggedRoute, at: log.span) }
     }
 
     /// Whether it says anything.
@@ -43,7 +52,7 @@ package struct MessagePolicies: Sendable {
     private var spans: [SourceSpan?] {
         [
             requestHeaders?.span, responseHeaders?.span, rewrite?.span, cors?.span, errorPages?.span, maintenance?.span,
-            mirror?.span,
+            mirror?.span, log?.span,
         ]
     }
 }

@@ -19,6 +19,7 @@ extension GatewayRequest {
         case .proxyProtocolIn: policy("let listeners take PROXY headers", .client)
         case .trustedProxies: policy("name the proxies whose X-Forwarded-For is believed", .client)
         case .proxyProtocolOut: policy("send PROXY headers to servers", .backend)
+        case .unloggedRoute: policy("leave routes out of the access log", .proxy)
         case .accessLog: policy("set the access log's format", .proxy)
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Servers.

@@ -61,6 +61,7 @@ extension IngressNginx {
                 since: nil, instead: "set hsts, hsts-max-age and hsts-include-subdomains in the controller's ConfigMap")
         case .proxyProtocolIn, .trustedProxies: .ownClients
         case .accessLog: .ownLog
+        case .unloggedRoute: .exact
         case .rawText: .ownRaw
         case .slowStart: .unsupported(since: nil, instead: "endpoints get their share at once")
         case .namedServer:

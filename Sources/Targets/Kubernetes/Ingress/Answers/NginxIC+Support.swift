@@ -58,6 +58,7 @@ extension NginxIC {
         case .clientCertificates, .hsts: .exact
         case .proxyProtocolIn, .trustedProxies: .ownClients
         case .accessLog: .ownLog
+        case .unloggedRoute: .logsAll
         case .rawText: .ownRaw
         case .slowStart:
             isPlus ? .exact : .unsupported(since: nil, instead: "slow start takes NGINX Plus: `edition: plus`")

@@ -13,6 +13,8 @@ extension Support {
         how: "timeouts towards servers are set, in whole seconds or more; those towards clients are the controller's")
     static let ownPorts = unsupported(since: nil, instead: "switch HTTP/3 on in the controller's own settings")
     static let ownLog = approximated(how: "the controller logs requests by its own settings, for all of its Ingresses")
+    static let logsAll = unsupported(
+        since: nil, instead: "accept that the controller logs these requests too, or filter them out of its log")
     static let ownClients = unsupported(
         since: nil, instead: "whom the controller believes about clients' addresses stands in its own settings")
     static let noRetries = unsupported(since: nil, instead: "leave retries to the controller's defaults")

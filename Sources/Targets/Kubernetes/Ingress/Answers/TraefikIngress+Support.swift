@@ -60,6 +60,7 @@ extension TraefikIngress {
         case .clientCertificates, .hsts: .exact
         case .proxyProtocolIn, .trustedProxies: .ownClients
         case .accessLog: .ownLog
+        case .unloggedRoute: .logsAll
         case .rawText: .ownRaw
         case .slowStart: .unsupported(since: nil, instead: "endpoints get their share at once")
         case .namedServer:
