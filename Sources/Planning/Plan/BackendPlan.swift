@@ -11,7 +11,7 @@ package struct BackendPlan: Sendable {
         case tcp
         /// Datagrams alone.
         case udp
-        /// Nothing that a proxy sees: the kernel passes packets on.
+        /// Nothing that a proxy sees: the kernel passes packets on, or programs use it by its name.
         case forwarded
     }
 
