@@ -69,6 +69,7 @@ enum RuleCatalog {
         ServiceTypeRule.self,
         NodePortRule.self,
         WorkloadRule.self,
+        WorkloadOrderRule.self,
         WorkloadSafetyRule.self,
         FleetRule.self,
         FleetSafetyRule.self,
