@@ -1,5 +1,5 @@
 extension DiagnosticCode {
-    /// LB0477, LB0490 and LB0491: what Prometheus can read.
+    /// LB0479, LB0490 and LB0491: what Prometheus can read.
     var monitoringExplanation: Explanation {
         switch self {
         case .metricsOutOfReach:

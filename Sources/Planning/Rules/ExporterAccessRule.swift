@@ -1,7 +1,7 @@
 import Diagnostics
 import TopologyModel
 
-/// LB0477: nginx's exporter stands beside nginx and reads the status page from there; the page must let it in.
+/// LB0479: nginx's exporter stands beside nginx and reads the status page from there; the page must let it in.
 enum ExporterAccessRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         let targets = subject.topology.targets.value
