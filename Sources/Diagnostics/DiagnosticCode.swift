@@ -83,6 +83,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case autoscaleWithoutRequest = 474
     case unknownContainerPort = 475
     case clusterPortTaken = 476
+    // Compose.
+    case dependencyWithoutWorkload = 477
 
     // LB049x: monitoring.
     case metricsOutOfReach = 490
@@ -216,6 +218,10 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
+    // LB1581 to LB1583: Compose.
+    case imageBuild = 1581
+    case restartPolicy = 1582
+    case startOrder = 1583
     // Fleets.
     case redirectBackend = 598
     case fleet = 599

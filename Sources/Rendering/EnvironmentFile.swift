@@ -23,6 +23,12 @@ package struct EnvironmentFile: ~Copyable {
         buffer.append("\n")
     }
 
+    /// Adds a variable that people are to fill in. The name is one of letters, digits and `_`.
+    package mutating func leaveEmpty(_ name: String) {
+        buffer.append(name)
+        buffer.append("=\n")
+    }
+
     /// Adds an empty line.
     package mutating func blank() { buffer.append("\n") }
 

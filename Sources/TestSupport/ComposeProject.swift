@@ -9,14 +9,21 @@ package final class ComposeProject {
     /// Copies the folder of a generated file; `config.env` is the file of variables that topologies name.
     package init(_ path: String) throws {
         folder = try PackageFolder.makeTemporary("project")
-        let place = folder.appendingPathComponent("generated/compose")
+        let topology = folder.appendingPathComponent("topology")
+        let place = topology.appendingPathComponent("generated/compose")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         let source = URL(fileURLWithPath: path).deletingLastPathComponent()
         let copy = place.appendingPathComponent(source.lastPathComponent)
         try FileManager.default.copyItem(at: source, to: copy)
-        try Data().write(to: folder.appendingPathComponent("config.env"))
+        try Data().write(to: topology.appendingPathComponent("config.env"))
         file = copy.appendingPathComponent("docker-compose.yml")
         text = try String(contentsOf: file, encoding: .utf8)
+        // Older ones look whether there is something to build from.
+        for line in text.components(separatedBy: "\n") where line.contains("context: \"..") {
+            let path = line.components(separatedBy: "\"")[1]
+            try FileManager.default.createDirectory(
+                at: copy.appendingPathComponent(path).standardizedFileURL, withIntermediateDirectories: true)
+        }
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

@@ -69,6 +69,9 @@ extension Feature {
         case .grpcToServers: "gRPC to servers"
         case .protocolCheck: "checks in a service's own protocol"
         case .workload: "workloads"
+        case .imageBuild: "images that are built"
+        case .restartPolicy: "restart policies"
+        case .startOrder: "programs that wait for others"
         case .serviceExposure: "Services open to the outside"
         default: nil
         }

@@ -93,6 +93,10 @@ package enum Feature: Int, CaseIterable, Sendable {
     // Clusters: workloads and Services.
     case workload = 596
     case serviceExposure = 597
+    // Compose.
+    case imageBuild = 1581
+    case restartPolicy = 1582
+    case startOrder = 1583
     // Fleets.
     case redirectBackend = 598
     case fleet = 599
@@ -131,9 +135,9 @@ package struct FeatureUses: Sendable {
         places[Self.slots[feature.rawValue]].append(span)
     }
 
-    /// Forgets every use within a span: what stands there is no target's to answer.
-    package mutating func remove(within span: SourceSpan) {
-        for slot in places.indices {
+    /// Forgets every use within a span, but for some features: what stands there is no target's to answer.
+    package mutating func remove(within span: SourceSpan, except kept: Set<Feature> = []) {
+        for (slot, feature) in Feature.allCases.enumerated() where !kept.contains(feature) {
             places[slot].removeAll { $0.source == span.source && $0.start >= span.start && $0.end <= span.end }
         }
     }

@@ -66,6 +66,7 @@ enum LanguageReference {
         ("backends.workload", Workload.fields), ("backends.workload.resources", WorkloadResources.fields),
         ("backends.workload.resources.limits", ResourceLimits.fields),
         ("backends.workload.probes", WorkloadProbes.fields), ("backends.workload.drain", WorkloadDrain.fields),
+        ("backends.workload.build", LongBuild.fields),
         ("backends.workload.autoscale", Autoscale.fields), ("backends.workload.volumes", WorkloadVolume.fields),
         ("backends.redirect", ServerRedirect.fields), ("backends.prefer", NamedRegion.fields),
         ("backends.tls", ServerTLS.fields), ("backends.agent_check", AgentCheck.fields),

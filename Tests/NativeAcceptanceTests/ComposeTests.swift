@@ -37,7 +37,7 @@ struct ComposeTests {
             backends:
               web:
                 servers: [10.0.0.1:80]
-                workload: {image: "shop/web:1", args: [\(arguments)], env: {\(variables)}}
+                workload: {image: "shop/web:1", args: [\(arguments)], env: {\(variables)}, build: {context: ., args: {\(variables)}}}
             sites:
               web: {hosts: ["*"], routes: [{backend: web}]}
             """, in: folder)
@@ -45,7 +45,9 @@ struct ComposeTests {
         // What Compose prints is read by it again: there `$` stands doubled, as in what was generated.
         let web = try ComposeProject(file).services([:])["web"]
         let read = web?["environment"] as? [String: String] ?? [:]
+        let built = (web?["build"] as? [String: Any])?["args"] as? [String: String] ?? [:]
         for (number, word) in words.enumerated() {
+            #expect(built["V\(number)"]?.replacing("$$", with: "$") == word)
             #expect(read["V\(number)"]?.replacing("$$", with: "$") == word)
         }
         #expect((web?["command"] as? [String])?.map { $0.replacing("$$", with: "$") } == words)

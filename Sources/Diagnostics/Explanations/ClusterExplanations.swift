@@ -36,6 +36,16 @@ extension DiagnosticCode {
                 "An autoscaler compares what a pod uses with what it asks for: `resources.cpu`. It also chooses the number of replicas.",
                 bad: Self.cluster("workload: {image: \"web:1\", autoscale: {max: 4}}"),
                 good: Self.cluster("workload: {image: \"web:1\", autoscale: {max: 4}, resources: {cpu: 1}}"))
+        case .dependencyWithoutWorkload:
+            Explanation(
+                "nothing to wait for",
+                "`depends_on` names backends whose programs are ready before this one starts: those that have a `workload`.",
+                bad: Self.cluster(
+                    "workload: {image: \"web:1\", depends_on: db}",
+                    more: "  db: {protocol: tcp, servers: [10.0.0.9:5432]}\n"),
+                good: Self.cluster(
+                    "workload: {image: \"web:1\", depends_on: db}",
+                    more: "  db: {protocol: tcp, servers: [10.0.0.9:5432], workload: {image: \"postgres:16\"}}\n"))
         case .unknownContainerPort:
             Explanation(
                 "unknown port of a container", "`target_port` names a port that the workload does not have.",
@@ -82,6 +92,12 @@ extension DiagnosticCode {
                 "The program behind the backend runs as said: image, replicas, environment, resources, probes, and an end "
                     + "that loses no request."
             )
+        case .imageBuild:
+            ("images that are built", "The image is built from a folder, where its program is run.")
+        case .restartPolicy:
+            ("restart policies", "A program that ends is started again, or is not, as said.")
+        case .startOrder:
+            ("programs that wait for others", "A program is started once those that it depends on are ready.")
         case .serviceExposure:
             (
                 "Services open to the outside",

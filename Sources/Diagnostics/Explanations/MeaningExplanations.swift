@@ -26,6 +26,7 @@ extension DiagnosticCode {
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
         case .metricsOutOfReach, .metricsMissing: monitoringExplanation
         case .serviceKeyMismatch, .nodePortClash, .nodePortUnusual, .workloadMismatch, .autoscaleWithoutRequest,
+            .dependencyWithoutWorkload,
             .unknownContainerPort, .clusterPortTaken:
             clusterExplanation
         default: serverExplanation

@@ -9,6 +9,8 @@ package struct WorkloadPlan: Sendable {
     package let replicas: Int
     /// The ports, the one that serves first; never empty.
     package let ports: [(name: String, number: UInt16)]
+    /// The backends whose programs must be ready first, by index, and where each is named.
+    package var dependencies: [Located<Int>] = []
     /// Whether it may have traffic; the backend's health check unless said otherwise.
     package let readiness: ProbePlan?
     /// Whether it must be started again.

@@ -8,9 +8,11 @@ extension Assembly {
         plans.reserveCapacity(topology.backends.count)
         for index in topology.backends.indices {
             plans.append(planBackend(index, sources: sources))
-            // No proxy sees it; what LVS makes of its settings is said where it is lowered.
+            // No proxy sees it; what LVS makes of its settings is said where it is lowered, and a program stays one.
             if plans[index].transport == .forwarded, !sources.contains(index) {
-                uses.remove(within: topology.backends[index].value.span)
+                uses.remove(
+                    within: topology.backends[index].value.span,
+                    except: [.workload, .imageBuild, .restartPolicy, .startOrder, .serviceExposure])
             }
         }
         return plans
@@ -122,7 +124,7 @@ extension Assembly {
                 "backend `\(name)` is used by a listener that passes bytes on and by a route; a backend carries one of "
                     + "both", at: stream, related: http)
         }
-        let isTCP = use.tcp != nil || use.http == nil && stated?.value == .tcp
+        let isTCP = use.tcp != nil || use.http == nil && stated?.value == .tcp && !isOnlyWaitedFor(index)
         if let stated, let user = streams, stated.value != .tcp {
             reportMismatch(
                 "backend `\(name)` speaks `\(stated.value.rawValue)`: a listener that passes bytes on cannot use it",
@@ -133,6 +135,12 @@ extension Assembly {
         }
         if use.udp != nil, !isTCP { return .udp }
         if use.lvs != nil, use.http == nil, use.tcp == nil { return .forwarded }
+        if isOnlyWaitedFor(index) { return .forwarded }
         return isTCP ? .tcp : .http
+    }
+
+    /// Whether other programs use a backend, by its name, and no listener does.
+    private func isOnlyWaitedFor(_ index: Int) -> Bool {
+        transports[index].isEmpty && waitedFor.contains(topology.backends[index].name)
     }
 }

@@ -14,11 +14,15 @@ extension Assembly {
         let probes = workload.value.probes?.value
         var readiness = probes?.readiness.flatMap { probe($0, of: plan) }
         if probes?.readiness == nil, let check = plan.healthCheck { readiness = ProbePlan(check, at: check.span) }
-        plan.workload = WorkloadPlan(
+        var planned = WorkloadPlan(
             settings: workload.value, replicas: replicas(workload.value, of: plan),
             ports: ports(workload.value, of: plan), readiness: readiness,
             liveness: probes?.liveness.flatMap { probe($0, of: plan) },
             startup: probes?.startup.flatMap { probe($0, of: plan) })
+        planned.dependencies = workload.value.dependsOn.compactMap { name in
+            symbols.backends.resolve(name, reporting: bag).map { Located($0, at: name.span) }
+        }
+        plan.workload = planned
     }
 
     private mutating func probe(_ probe: Located<WorkloadProbe>, of plan: BackendPlan) -> ProbePlan? {

@@ -13,6 +13,8 @@ struct Assembly {
     var traffic: TrafficAssembly
     /// The message plans made so far, by the places of the policies they hold.
     var messages: [[SourceSpan?]: MessagePlan] = [:]
+    /// The backends whose programs others wait for.
+    let waitedFor: Set<Identifier>
     /// How limits are divided among nodes.
     let sharing: LimitSharing
 
@@ -22,6 +24,7 @@ struct Assembly {
         self.bag = bag
         symbols = SymbolTables(topology)
         sharing = LimitSharing(topology)
+        waitedFor = Set(topology.backends.flatMap { $0.value.workload?.value.dependsOn.map(\.value) ?? [] })
         traffic = TrafficAssembly(sharing: sharing)
         transports = Array(repeating: BackendTransportUse(), count: topology.backends.count)
     }
@@ -89,4 +92,7 @@ struct BackendTransportUse {
     var udp: SourceSpan?
     /// The first virtual server of the kernel that uses it.
     var lvs: SourceSpan?
+
+    /// Whether nobody does.
+    var isEmpty: Bool { http == nil && tcp == nil && udp == nil && lvs == nil }
 }

@@ -10,7 +10,8 @@ enum BackendWithoutServersRule: Rule {
             let hasPods =
                 backend.workloadSource != nil
                 || backend.service.map { $0.name != nil || !$0.selector.isEmpty } ?? false
-            if hasPods, !hasProxy { continue }
+            // What only other programs use is found by its name.
+            if hasPods, !hasProxy || backend.transport == .forwarded { continue }
             bag.report(
                 Diagnostic(
                     .backendWithoutServers, "backend `\(backend.name.text)` has no servers",

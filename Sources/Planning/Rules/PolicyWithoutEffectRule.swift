@@ -28,7 +28,9 @@ enum PolicyWithoutEffectRule: Rule {
         if let alerts = subject.topology.alerts, targets.prometheus == nil {
             report("no target watches for alerts", at: alerts.span, help: "add `prometheus: {}` to `targets`", bag)
         }
-        let serves = targets.nginx != nil || targets.haproxy != nil || targets.kubernetes != nil
+        let serves =
+            targets.nginx != nil || targets.haproxy != nil || targets.kubernetes != nil
+            || targets.compose?.value.proxy != nil
         if let site = subject.topology.sites.first, !serves {
             report("no target serves sites", at: site.span, help: "add `nginx: {}` or `haproxy: {}` to `targets`", bag)
         }

@@ -68,6 +68,7 @@ enum RuleCatalog {
         ServiceTypeRule.self,
         NodePortRule.self,
         WorkloadRule.self,
+        WorkloadOrderRule.self,
         WorkloadSafetyRule.self,
         FleetRule.self,
         FleetSafetyRule.self,

@@ -6,13 +6,15 @@ enum WorkloadSafetyRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         for backend in subject.topology.backends {
             guard let workload = backend.value.workload?.value else { continue }
-            if workload.image.value.isFloating {
+            // One that is built here is what it is built from.
+            if let image = workload.image, image.value.isFloating, workload.build == nil {
                 bag.report(
                     Diagnostic(
-                        .floatingImage, "`\(workload.image.value.text)` may be another image tomorrow",
-                        at: workload.image.span, help: ["name a version: `image: \"web:1.4\"`, or a digest"]))
+                        .floatingImage, "`\(image.value.text)` may be another image tomorrow",
+                        at: image.span, help: ["name a version: `image: \"web:1.4\"`, or a digest"]))
             }
-            for variable in workload.environment.variables where looksSecret(variable) {
+            let arguments = workload.build?.value.arguments.variables ?? []
+            for variable in workload.environment.variables + arguments where looksSecret(variable) {
                 bag.report(
                     Diagnostic(
                         .literalSecret, "`\(variable.name)` looks like a secret, and its value stands here",

@@ -43,15 +43,17 @@ package struct ComposeTarget: RenderTarget {
         let containers = Containers(plan, reporting: losses)
         var files: [OutputFile] = []
         var services = containers.services(reporting: losses)
-        var volumes: [String] = []
+        var volumes = containers.volumes
+        var edges: [Edge] = []
         if let proxy, let guest {
             let proxies = Proxies(
                 settings: settings, program: .init(name: proxy.program, version: proxy.version), guest: guest,
                 containers: containers, losses: losses)
             files = proxies.configuration(in: folder)
-            files += AgentService.files(proxies.edges, in: folder, header: header, losses)
+            edges = proxies.edges
+            files += AgentService.files(edges, in: folder, header: header, losses)
             services += proxies.services()
-            volumes += proxies.edges.map(\.agentName)
+            volumes += edges.map(\.agentName)
         } else if let fleet = plan.fleet {
             losses.lose(
                 .fleet, "the edges of a fleet without their program", at: fleet.span, instead: "add `proxy: nginx`")
@@ -61,7 +63,7 @@ package struct ComposeTarget: RenderTarget {
         files.append(
             OutputFile(
                 path: "\(folder)/docker-compose.yml", bytes: YAMLPrinter.bytes(.mapping(document), header: header)))
-        return files
+        return files + [containers.variables.example(edges, header: header, in: folder)].compactMap { $0 }
     }
 }
 

@@ -8,8 +8,9 @@ extension ComposeTarget {
         case .workload:
             .approximated(
                 how:
-                    "health checks run in the containers and need curl, bash or the service's own client there; Compose marks a container unhealthy and the proxy's own checks take it out; `autoscale` and `min_available` are a cluster's"
+                    "health checks run in the containers and need curl, bash or the service's own client there; Compose marks a container unhealthy and the proxy's own checks take it out; `autoscale`, `min_available`, `drain.delay`, accounts and secrets that fetch images are a cluster's"
             )
+        case .imageBuild, .restartPolicy, .startOrder: .exact
         case .serviceExposure: .ignored(why: "Services are a cluster's; containers are reached by their names")
         case .fleet:
             .approximated(

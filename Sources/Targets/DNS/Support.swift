@@ -19,7 +19,7 @@ extension DNSTarget {
             .maxBody, .basicAuth, .requestBuffering, .circuitBreaker, .accessLog, .unloggedRoute, .rawText,
             .routeHashKey,
             .rateLimitKey, .fleet, .lvs, .syncGroup, .virtualAddressTracking, .vrrpAuthentication, .redirectBackend,
-            .chosenServer, .workload, .serviceExposure, .alerts:
+            .chosenServer, .workload, .imageBuild, .restartPolicy, .startOrder, .serviceExposure, .alerts:
             .ignored(why: "the agent moves DNS records; what stands behind them does this")
         }
     }

@@ -104,7 +104,7 @@ extension HAProxyTarget {
         case .requestBuffering:
             .approximated(how: "`true` waits until a body is whole or fills the buffer of 16 KiB; none lies on disk")
         // Clusters.
-        case .workload, .serviceExposure:
+        case .workload, .imageBuild, .restartPolicy, .startOrder, .serviceExposure:
             .ignored(why: "a cluster's affair: the servers are named by address here")
         case .circuitBreaker:
             .approximated(

@@ -98,7 +98,7 @@ extension KeepalivedTarget {
         case .redirectBackend: .movesAddresses
         case .chosenServer: .movesAddresses
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "DNS records are the target `dns`'s")
-        case .workload: .movesAddresses
+        case .workload, .imageBuild, .restartPolicy, .startOrder: .movesAddresses
         case .serviceExposure: .movesAddresses
         }
     }

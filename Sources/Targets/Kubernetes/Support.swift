@@ -14,7 +14,7 @@ extension KubernetesTarget {
     /// What the topology's own load balancer makes of a feature; what is the cluster's stays the cluster's.
     private static func answer(of guest: any GuestTarget, for feature: Feature) -> Support {
         switch feature {
-        case .workload, .serviceExposure: ServicesAlone.support(for: feature)
+        case .workload, .imageBuild, .restartPolicy, .startOrder, .serviceExposure: ServicesAlone.support(for: feature)
         default: guest.support(for: feature)
         }
     }

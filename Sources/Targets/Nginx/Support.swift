@@ -86,7 +86,7 @@ extension NginxTarget {
                 instead: "use `passive_check`, which takes single servers out: nginx counts no failures of a backend")
         case .rateLimitKey: rateLimitKey
         // Clusters.
-        case .workload, .serviceExposure:
+        case .workload, .imageBuild, .restartPolicy, .startOrder, .serviceExposure:
             .ignored(why: "a cluster's affair: the servers are named by address here")
         }
     }

@@ -95,7 +95,7 @@ extension PrometheusTarget {
         case .serviceExposure: .onlyWatches
         case .dnsFailover: .onlyWatches
         case .nativeFailoverRecord: .onlyWatches
-        case .workload: .onlyWatches
+        case .workload, .imageBuild, .restartPolicy, .startOrder: .onlyWatches
         case .redirectBackend: .onlyWatches
         case .chosenServer: .onlyWatches
         case .syncGroup: .onlyWatches

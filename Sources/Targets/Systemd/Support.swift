@@ -96,7 +96,7 @@ extension SystemdTarget {
         case .redirectBackend: .runsAgents
         case .chosenServer: .runsAgents
         case .dnsFailover, .nativeFailoverRecord: .ignored(why: "the target `dns` has the agent's units")
-        case .workload, .serviceExposure:
+        case .workload, .imageBuild, .restartPolicy, .startOrder, .serviceExposure:
             .ignored(why: "containers are run by a cluster or an engine, not by units of these machines")
         }
     }

@@ -28,7 +28,13 @@ package struct URLPath: Hashable, Sendable {
         let segments = decoded.split(separator: "/", omittingEmptySubsequences: true)
         guard !segments.contains(where: { $0 == "." || $0 == ".." }) else { throw .dotSegment }
         let trailing = decoded.hasSuffix("/") && !segments.isEmpty ? "/" : ""
-        self.text = "/" + segments.joined(separator: "/") + trailing
+        // `joined` would make types of it at run time, which costs more than a small file's reading.
+        var text = ""
+        for segment in segments {
+            text += "/"
+            text += String(segment)
+        }
+        self.text = segments.isEmpty ? "/" : text + trailing
     }
 
     /// The root, `/`.

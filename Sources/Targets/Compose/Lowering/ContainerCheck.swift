@@ -19,13 +19,13 @@ struct ContainerCheck {
                 at: probe.span)
             return nil
         }
-        var fields: [StructuredValue.Field] = [
+        // A good answer ends it: while a program begins, bad ones make nobody give it up.
+        let beginning = workload.startup.map { $0.fall * $0.interval } ?? .seconds(60)
+        let fields: [StructuredValue.Field] = [
             .init("test", test), .init("interval", .duration(probe.interval)),
             .init("timeout", .duration(probe.timeout)), .init("retries", .number(probe.fall)),
+            .init("start_period", .duration(beginning)),
         ]
-        if let start = workload.startup {
-            fields.append(.init("start_period", .duration(start.fall * start.interval)))
-        }
         document = .mapping(fields)
     }
 
@@ -52,7 +52,12 @@ struct ContainerCheck {
         switch service {
         case .redis: ["CMD-SHELL", .text("redis-cli -p \(port) ping | grep -q PONG")]
         case .redisPrimary: ["CMD-SHELL", .text("redis-cli -p \(port) role | head -n 1 | grep -q master")]
-        case .postgres: ["CMD", "pg_isready", "-q", "-h", "127.0.0.1", "-p", .text("\(port)")]
+        // A user or database that is not there would be an error in its log, each time; `postgres` is in every one.
+        case .postgres(let user):
+            [
+                "CMD", "pg_isready", "-q", "-h", "127.0.0.1", "-p", .text("\(port)"), "-U", .literal(user.text), "-d",
+                "postgres",
+            ]
         case .mysql: ["CMD", "mysqladmin", "ping", "-h", "127.0.0.1", "-P", .text("\(port)")]
         case .smtp, .grpc, .dns, .websocket, .process, .script: nil
         }

@@ -15,11 +15,20 @@ struct Containers {
 
     /// The plan.
     let plan: Plan
+    /// What whoever runs Compose sets.
+    let variables: OutsideVariables
+    /// The backends that other programs wait for.
+    let awaited: Set<Int>
     /// Each backend's containers; none where its servers are elsewhere.
     let byBackend: [[Container]]
 
     init(_ plan: Plan, reporting losses: LossReporter) {
         self.plan = plan
+        variables = OutsideVariables(plan)
+        awaited = Set(
+            plan.backends.flatMap { $0.workload?.dependencies ?? [] }.compactMap {
+                plan.backends[$0.value].workloadSource
+            })
         var taken = Set([Proxies.front] + Edge.names(of: plan))
         byBackend = plan.backends.map { backend in
             guard let workload = backend.workload else { return [] }
@@ -64,20 +73,53 @@ struct Containers {
         }
     }
 
-    /// What a proxy waits for: a container that is asked for its health until the answer is good.
+    /// What a proxy waits for: the containers that it leads to.
     var waits: [StructuredValue.Field] {
-        zip(plan.backends, byBackend).flatMap { backend, list -> [StructuredValue.Field] in
-            let isAsked = backend.workload.map(ContainerCheck.isPossible) ?? false
-            return list.map { .init($0.name, ["condition": isAsked ? "service_healthy" : "service_started"]) }
+        var served: Set<Int> = []
+        for listener in plan.listeners {
+            switch listener.kind {
+            case .http: continue
+            case .tcp(let backend), .udp(let backend, _): served.insert(backend)
+            case .tlsPassthrough(let hosts): served.formUnion(hosts.map(\.backend))
+            }
         }
+        for route in plan.routes { served.formUnion(route.action.backends) }
+        let sources = Set(served.compactMap { plan.backends[$0].workloadSource })
+        return sources.sorted().flatMap { conditions(of: $0) }
+    }
+
+    /// What is waited for of a backend's containers: a good answer from each that is asked for its health, a good end
+    /// of each that nobody asks and that is not to run for ever.
+    func conditions(of backend: Int) -> [StructuredValue.Field] {
+        guard let source = plan.backends[backend].workloadSource, let workload = plan.backends[source].workload else {
+            return []
+        }
+        let ends = workload.settings.restart.map { !$0.value.isForever } ?? false
+        let condition: StructuredValue =
+            ContainerCheck.isPossible(workload)
+            ? "service_healthy" : ends ? "service_completed_successfully" : "service_started"
+        return byBackend[source].map { .init($0.name, ["condition": condition]) }
+    }
+
+    /// The volumes that are kept, each once, in the topology's order.
+    var volumes: [String] {
+        var names: [String] = []
+        for volume in plan.backends.flatMap({ $0.workload?.settings.volumes ?? [] }) {
+            if case .claim(let name) = volume.value.source, !names.contains(name.text) { names.append(name.text) }
+        }
+        return names
     }
 
     /// The services of the file, in the topology's order.
     func services(reporting losses: LossReporter) -> [StructuredValue.Field] {
-        zip(plan.backends, byBackend).flatMap { backend, containers -> [StructuredValue.Field] in
-            guard let workload = backend.workload, !containers.isEmpty else { return [] }
-            let service = WorkloadService(workload, plan: plan, reporting: losses).document()
-            return containers.map { .init($0.name, service) }
+        plan.backends.indices.flatMap { index -> [StructuredValue.Field] in
+            let containers = byBackend[index]
+            guard let workload = plan.backends[index].workload, !containers.isEmpty else { return [] }
+            let service = WorkloadService(workload, of: index, in: self, reporting: losses)
+            let first = service.document(isFirst: true)
+            let others =
+                containers.count > 1 && workload.settings.build != nil ? service.document(isFirst: false) : first
+            return containers.enumerated().map { .init($1.name, $0 == 0 ? first : others) }
         }
     }
 }

@@ -94,6 +94,9 @@ enum ServicesAlone {
         case .rateLimitKey: .notRouted
         // Clusters.
         case .workload, .serviceExposure: .exact
+        case .imageBuild: .builtElsewhere
+        case .restartPolicy: .alwaysRestarted
+        case .startOrder: .waitsForNobody
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet

@@ -9,6 +9,12 @@ extension Support {
     static let noServerRedirect = unsupported(
         since: nil, instead: "redirect with nginx or HAProxy: in a cluster pods have no addresses for clients")
     static let noFleet = ignored(why: "a fleet's agents run on machines; a cluster finds its pods by itself")
+    static let builtElsewhere = ignored(
+        why: "a cluster fetches images, and builds none: the one that `image` names, which must be there, is run")
+    static let alwaysRestarted = ignored(
+        why: "a Deployment starts its pods again however they end; another policy is lost where it stands")
+    static let waitsForNobody = ignored(
+        why: "pods wait for nobody: a program that needs another one tries until it is there, and is not ready before")
     static let ownRaw = ignored(why: "raw text is for nginx's and HAProxy's own files")
     static let ownStatus = ignored(why: "status and metrics pages are those of the controllers themselves")
     /// The kubelet of each node asks the pods of a workload; what is not one is lost where it stands.

@@ -19,6 +19,11 @@ struct PodVolumes {
         var volumes: [Volume] = []
         for volume in settings.volumes {
             let path = volume.value.path
+            if case .machine(let file) = volume.value.source {
+                remarks.lose(
+                    .workload, "`\(file.text)` of a machine, as a pod may be on any of them", at: volume.span,
+                    instead: "use a `claim`, or a `config_map` with what it says")
+            }
             if path.value.text.contains(":") {
                 remarks.lose(Inexpressible("a path in a container holds no colon"), at: path.span)
             }
@@ -63,6 +68,8 @@ struct PodVolumes {
                         claim.field("claimName", .text(name.text))
                         if volume.isReadOnly { claim.field("readOnly", .flag(true)) }
                     }
+                // Lost, as said above: nothing lies there.
+                case .machine: item.mapping("emptyDir") { $0.field("medium", "") }
                 case .secret(let name): item.mapping("secret") { $0.field("secretName", .text(name.text)) }
                 case .configMap(let name): item.mapping("configMap") { $0.field("name", .text(name.text)) }
                 }
@@ -87,7 +94,7 @@ extension WorkloadVolume.Source {
     fileprivate var isKeys: Bool {
         switch self {
         case .secret, .configMap: true
-        case .scratch, .claim: false
+        case .scratch, .claim, .machine: false
         }
     }
 }

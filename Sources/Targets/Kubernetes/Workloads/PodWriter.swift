@@ -32,7 +32,7 @@ struct PodWriter {
         if !ClusterGate.sleepAction.isOpen(for: lowering.version) {
             remarks.differ(
                 .workload, "before 1.30 a drain runs the program `sleep`, which the image must have",
-                at: settings.image.span)
+                at: item.image.span)
         }
     }
 
@@ -105,7 +105,7 @@ struct PodWriter {
 
     private func writeContainer(to container: inout Manifest) {
         container.field("name", .text(ObjectNames.label(of: item.backend.name.text)))
-        container.field("image", .text(settings.image.value.text))
+        container.field("image", .text(item.image.value.text))
         container.list("command") { list in
             for word in settings.command { list.item(.expanded(word.value.text)) }
         }

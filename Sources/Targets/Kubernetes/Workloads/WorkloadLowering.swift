@@ -13,6 +13,8 @@ struct WorkloadLowering {
         let backend: BackendPlan
         /// What runs.
         let workload: WorkloadPlan
+        /// Its image.
+        let image: Located<ImageReference>
         /// The name of all its objects.
         let name: String
     }
@@ -31,9 +33,10 @@ struct WorkloadLowering {
         pods = services.pods
         ports = services.ports
         items = plan.backends.enumerated().compactMap { index, backend in
-            backend.workload.map {
-                Item(index: index, backend: backend, workload: $0, name: services.services[index].name)
-            }
+            // Without the name of an image nothing runs: that is said below.
+            guard let workload = backend.workload, let image = workload.settings.image else { return nil }
+            return Item(
+                index: index, backend: backend, workload: workload, image: image, name: services.services[index].name)
         }
     }
 
@@ -49,6 +52,7 @@ struct WorkloadLowering {
 
     private func deployments(_ remarks: inout Remarks) -> Manifest {
         var manifest = Manifest()
+        for backend in plan.backends { Self.reportRunning(backend, &remarks) }
         for item in items {
             let pod = PodWriter(lowering: self, item: item, &remarks)
             manifest.document { document in
@@ -60,19 +64,42 @@ struct WorkloadLowering {
                     }
                     spec.field("revisionHistoryLimit", .number(3))
                     writeSelector("selector", item, to: &spec)
-                    spec.mapping("strategy") { strategy in
-                        strategy.field("type", "RollingUpdate")
-                        strategy.mapping("rollingUpdate") { update in
-                            // No replica goes before its successor is ready.
-                            update.field("maxUnavailable", .number(0))
-                            update.field("maxSurge", "25%")
-                        }
-                    }
+                    spec.mapping("strategy") { Self.writeStrategy(item, to: &$0) }
                     spec.mapping("template") { pod.write(to: &$0) }
                 }
             }
         }
         return manifest
+    }
+
+    /// What a cluster does not do: build, and leave a pod that ended as it is.
+    private static func reportRunning(_ backend: BackendPlan, _ remarks: inout Remarks) {
+        guard let settings = backend.workload?.settings else { return }
+        if let build = settings.build, settings.image == nil {
+            remarks.lose(
+                .imageBuild, "an image without a name, which its nodes could not fetch", at: build.span,
+                instead: "add `image`, the name under which it is pushed to a registry")
+        }
+        if let restart = settings.restart, !restart.value.isForever {
+            remarks.lose(
+                .restartPolicy, "`restart: \(restart.value.text)`: a Deployment's pods are always started again",
+                at: restart.span, instead: "leave `restart` out, or run what ends by itself as a Job")
+        }
+    }
+
+    private static func writeStrategy(_ item: Item, to strategy: inout Manifest) {
+        let isAlone = !item.workload.hasSeveral && item.workload.settings.volumes.contains { $0.value.isLasting }
+        guard !isAlone else {
+            // Two programs of which each takes the storage for its own would spoil it.
+            strategy.field("type", "Recreate")
+            return
+        }
+        strategy.field("type", "RollingUpdate")
+        strategy.mapping("rollingUpdate") { update in
+            // No replica goes before its successor is ready.
+            update.field("maxUnavailable", .number(0))
+            update.field("maxSurge", "25%")
+        }
     }
 
     /// An account without rights and without a token, for workloads that name none.
@@ -157,6 +184,11 @@ struct WorkloadLowering {
             }
         }
     }
+}
+
+extension WorkloadVolume {
+    /// Whether it outlives its container, and is written.
+    fileprivate var isLasting: Bool { if case .claim = source { !readOnly.value } else { false } }
 }
 
 extension WorkloadPlan {

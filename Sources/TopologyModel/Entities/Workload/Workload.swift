@@ -2,8 +2,14 @@ package import Diagnostics
 
 /// The program behind a backend, as containers run it; whoever runs it, a cluster or an engine on one machine.
 package struct Workload: Entity, Sendable {
-    /// The image.
-    package let image: Located<ImageReference>
+    /// The image; one that is built here has no name but Compose's own when `nil`.
+    package let image: Located<ImageReference>?
+    /// How the image is built; fetched when `nil`. One of the two is there.
+    package let build: Located<ImageBuild>?
+    /// When it is started again; whenever it ends, unless somebody stopped it, when left out.
+    package let restart: Located<RestartPolicy>?
+    /// The backends whose programs must be ready first.
+    package let dependsOn: [Located<Identifier>]
     /// How many run; the number of the backend's servers when left out.
     package let replicas: Located<Replicas>?
     /// The program; the image's own when empty.
@@ -43,7 +49,10 @@ package struct Workload: Entity, Sendable {
 
     package init(from fields: inout FieldReader) {
         span = fields.span
-        image = fields.required("image", doc: "The image, with a tag or a digest.")
+        image = fields.optional("image", doc: "The image, with a tag or a digest; needed where nothing is built.")
+        build = fields.optional(
+            "build", feature: .imageBuild,
+            doc: "How Compose builds it: a folder, or `context`, `dockerfile`, `args`, `target`.")
         replicas = fields.optional("replicas", doc: "How many run; as many as the backend has servers.")
         command = fields.list("command", orSingle: true, doc: "The program and its first words; the image's own.") ?? []
         arguments = fields.list("args", orSingle: true, doc: "Words behind the program; the image's own.") ?? []
@@ -66,8 +75,18 @@ package struct Workload: Entity, Sendable {
             doc: "Whether only volumes can be written; `/tmp` is one unless another is there.")
         serviceAccount = fields.optional("service_account", doc: "An account of the cluster; one of its own.")
         imagePullSecrets = fields.list("image_pull_secrets", orSingle: true, doc: "Secrets that fetch the image.") ?? []
-        fields.unavailable("build", doc: "Images that are built come with a later version.")
-        fields.unavailable("restart", doc: "When it is started again comes with a later version.")
+        restart = fields.optional(
+            "restart", feature: .restartPolicy,
+            doc: "When it is started again: no, always, unless-stopped (as when left out), on-failure, on-failure:N.")
+        dependsOn =
+            fields.list(
+                "depends_on", orSingle: true, feature: .startOrder,
+                doc: "Backends whose programs are ready before it starts.") ?? []
+        guard !fields.context.isDescribing, fields.has("image") == nil, fields.has("build") == nil else { return }
+        fields.context.bag.report(
+            Diagnostic(
+                .missingKey, "a workload needs `image` or `build`", at: fields.span,
+                help: ["`image: \"web:1.4\"`, or `build: ./web` for Compose to build it"]))
     }
 }
 

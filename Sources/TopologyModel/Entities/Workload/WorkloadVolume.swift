@@ -1,19 +1,21 @@
 package import Diagnostics
 package import YAMLTree
 
-/// Storage that a workload sees at a path: scratch space of its own, a claim on lasting storage, or the keys of a Secret
-/// or ConfigMap as files.
+/// Storage that a workload sees at a path: scratch space of its own, lasting storage, the keys of a Secret or ConfigMap as
+/// files, or what a machine has.
 package struct WorkloadVolume: Entity, Sendable {
     /// Where it comes from.
     package enum Source: Sendable {
         /// Empty at start, gone at the end; of at most this size.
         case scratch(MemorySize?)
-        /// A claim that is there.
+        /// Lasting storage: a claim that is there, or a volume that Compose makes.
         case claim(DNSLabel)
         /// The keys of a Secret.
         case secret(DNSLabel)
         /// The keys of a ConfigMap.
         case configMap(DNSLabel)
+        /// A file or folder of the machine.
+        case machine(FileName)
     }
 
     /// The path in the container.
@@ -31,19 +33,23 @@ package struct WorkloadVolume: Entity, Sendable {
         span = fields.span
         path = fields.required("path", doc: "The path in the container.")
         let size: Located<MemorySize>? = fields.optional("size", doc: "The most that scratch space may take.")
-        let claim: Located<DNSLabel>? = fields.optional("claim", doc: "A claim on lasting storage.")
+        let claim: Located<DNSLabel>? = fields.optional(
+            "claim", doc: "Lasting storage: a claim of the cluster, a volume of Compose.")
         let secret: Located<DNSLabel>? = fields.optional("secret", doc: "A Secret, its keys as files.")
         let map: Located<DNSLabel>? = fields.optional("config_map", doc: "A ConfigMap, its keys as files.")
+        let from: Located<FileName>? = fields.optional(
+            "from", doc: "A file or folder of the machine, beside the topology; Compose alone.")
         readOnly = fields.optional("read_only", default: false, shown: "false", doc: "Whether it may only be read.")
-        let places = [size?.span, claim?.span, secret?.span, map?.span].compactMap { $0 }
+        let places = [size?.span, claim?.span, secret?.span, map?.span, from?.span].compactMap { $0 }
         if places.count > 1 {
             fields.context.bag.report(
                 Diagnostic(
-                    .conflictingKeys, "a volume is one of `size`, `claim`, `secret` and `config_map`", at: places[1]))
+                    .conflictingKeys, "a volume is one of `size`, `claim`, `secret`, `config_map` and `from`",
+                    at: places[1]))
         }
         source =
             claim.map { .claim($0.value) } ?? secret.map { .secret($0.value) } ?? map.map { .configMap($0.value) }
-            ?? .scratch(size?.value)
+            ?? from.map { .machine($0.value) } ?? .scratch(size?.value)
     }
 }
 

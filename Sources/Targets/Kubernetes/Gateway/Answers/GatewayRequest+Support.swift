@@ -67,6 +67,9 @@ extension GatewayRequest {
         case .fleet: .noFleet
         case .dnsFailover, .nativeFailoverRecord: .otherDNS
         case .workload, .serviceExposure: .exact
+        case .imageBuild: .builtElsewhere
+        case .restartPolicy: .alwaysRestarted
+        case .startOrder: .waitsForNobody
         case .redirectBackend, .chosenServer: .noServerRedirect
         case .statusPage: .ownStatus
         case .rawText: .ownRaw

@@ -46,6 +46,9 @@ extension HAProxyIngress {
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.
         case .workload, .serviceExposure: .exact
+        case .imageBuild: .builtElsewhere
+        case .restartPolicy: .alwaysRestarted
+        case .startOrder: .waitsForNobody
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet

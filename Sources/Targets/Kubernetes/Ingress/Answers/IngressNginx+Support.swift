@@ -47,6 +47,9 @@ extension IngressNginx {
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.
         case .workload, .serviceExposure: .exact
+        case .imageBuild: .builtElsewhere
+        case .restartPolicy: .alwaysRestarted
+        case .startOrder: .waitsForNobody
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet

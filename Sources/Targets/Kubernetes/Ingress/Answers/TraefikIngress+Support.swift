@@ -50,6 +50,9 @@ extension TraefikIngress {
         case .alerts: .ignored(why: "Prometheus watches what the proxy reports")
         // Clusters.
         case .workload, .serviceExposure: .exact
+        case .imageBuild: .builtElsewhere
+        case .restartPolicy: .alwaysRestarted
+        case .startOrder: .waitsForNobody
         // Fleets.
         case .lvs: .noVRRP
         case .fleet: .noFleet
