@@ -1,3 +1,5 @@
+import Rendering
+
 /// What a service of the agent's does without: it reads /proc and its own files, talks TCP and writes its state.
 enum Confinement {
     /// Adds the settings to the last section (systemd.exec(5)).

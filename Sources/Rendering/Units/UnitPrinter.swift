@@ -1,9 +1,7 @@
-import Rendering
-
 /// Writes a unit as the text that systemd reads.
-enum UnitPrinter {
+package enum UnitPrinter {
     /// The bytes of a file: the header's lines as comments, then each section after an empty line.
-    static func print(_ unit: Unit, header: [String]) -> [UInt8] {
+    package static func print(_ unit: Unit, header: [String]) -> [UInt8] {
         var buffer = TextBuffer()
         for line in header {
             buffer.append("# ")
