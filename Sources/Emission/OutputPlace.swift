@@ -32,7 +32,7 @@ struct OutputPlace: ~Copyable {
         let top = missing.first.map { base == "/" ? $0 : "/" + $0 } ?? ""
         path = base + top
         exists = missing.isEmpty
-        rest = missing.dropFirst().joined(separator: "/")
+        rest = missing.dropFirst().reduce("") { $0.isEmpty ? $1 : $0 + "/" + $1 }
         let (above, last) = FolderCursor.split(path)
         name = last
         parent = last.isEmpty ? -1 : open(above.isEmpty ? "/" : String(above), O_RDONLY | O_DIRECTORY | O_CLOEXEC)

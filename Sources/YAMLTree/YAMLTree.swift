@@ -145,6 +145,25 @@ extension YAMLTree {
         }
     }
 
+    /// Calls `body` with the text of each key of a mapping; nothing is allocated.
+    func withKeys(of mapping: NodeID, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        let start = Int(targetIndex(mapping))
+        guard records[start].kind == .mapping else { return }
+        arena.withUnsafeBufferPointer { text in
+            records.withUnsafeBufferPointer { records in
+                var key = start + 1
+                for _ in 0..<Int(records[start].count) / 2 {
+                    var scalar = key
+                    while records[scalar].kind == .alias { scalar = Int(records[scalar].payload) }
+                    let place = Int(records[scalar].payload)
+                    let isText = records[scalar].kind == .plain || records[scalar].kind == .text
+                    if isText { body(UnsafeBufferPointer(rebasing: text[place..<place + Int(records[scalar].count)])) }
+                    key = Int(records[Int(records[key].next)].next)
+                }
+            }
+        }
+    }
+
     /// Every entry of a mapping, in the order of the text.
     package func entries(_ mapping: NodeID) -> [Entry] {
         guard kind(mapping) == .mapping else { return [] }

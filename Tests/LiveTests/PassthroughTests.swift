@@ -6,20 +6,24 @@ import Testing
 struct PassthroughTests {
     /// A TLS server of its own name, which answers with its own certificate.
     private static func server(_ name: String, in folder: URL) throws -> (port: Int, daemon: Daemon) {
+        let port = try PortPool.take()
+        return (port, try server(name, at: port, in: folder))
+    }
+
+    /// The same, at a port.
+    private static func server(_ name: String, at port: Int, in folder: URL) throws -> Daemon {
         let openssl = try NativeTool("openssl")
         let made = try openssl.run(
             ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
                 + ["-subj", "/CN=\(name)", "-keyout", "\(name).key", "-out", "\(name).crt"],
             folder: folder)
         try #require(made.status == 0, "\(made.story)")
-        let port = try PortPool.take()
-        let daemon = try Daemon(
+        return try Daemon(
             openssl,
             ["s_server", "-accept", "127.0.0.1:\(port)", "-www", "-quiet"]
                 + ["-cert", folder.appendingPathComponent("\(name).crt").path]
                 + ["-key", folder.appendingPathComponent("\(name).key").path],
             ports: [port], folder: try PackageFolder.makeTemporary("tls-server"))
-        return (port, daemon)
     }
 
     /// The name in the certificate that answers a client which asks for `name`; `nil` when the connection is closed.
@@ -74,6 +78,72 @@ struct PassthroughTests {
             #expect(try plain.isClosedByPeer(), "what is no TLS is closed")
         }
         for entry in servers { entry.server.daemon.stop() }
+    }
+
+    @Test("TLS goes to the servers of the node's own region, to the fallback's, and back", arguments: Balancer.allCases)
+    func regions(balancer: Balancer) throws {
+        guard Demand.met(balancer.rawValue, "python3", "openssl") else { return }
+        let folder = try PackageFolder.makeTemporary("tls")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (east, west, other) = (
+            try Self.server("east", in: folder), try Self.server("west", in: folder),
+            try Self.server("other", in: folder)
+        )
+        defer { for server in [west, other] { server.daemon.stop() } }
+        let port = try PortPool.take()
+        let check =
+            switch balancer {
+            case .nginx: "passive_check: {failures: 1, window: 1s}"
+            case .haproxy: "health_check: {tcp: true, interval: 200ms, timeout: 200ms, rise: 1, fall: 1}"
+            }
+        let topology = """
+            lbgen: 1
+            name: live
+            targets: \(Topology.targets([balancer]))
+            regions: {east: {fallback: [west]}, west: {fallback: [east]}}
+            nodes:
+              lb1: {address: 192.0.2.1, region: east}
+              lb2: {address: 192.0.2.2, region: west}
+            listeners:
+              tls: {protocol: tls_passthrough, port: \(port), addresses: ["127.0.0.1"]}
+            backends:
+              app:
+                prefer: region
+                \(check)
+                servers:
+                  - {name: west, address: 127.0.0.1, port: \(west.port), region: west}
+                  - {name: east, address: 127.0.0.1, port: \(east.port), region: east}
+              other: {servers: ["127.0.0.1:\(other.port)"]}
+            sites:
+              app: {hosts: ["*.example.test"], listeners: [tls], routes: [{backend: app}]}
+              other: {hosts: [other.test], listeners: [tls], routes: [{backend: other}]}
+            """
+        for (node, order) in [("lb1", ["east", "west"]), ("lb2", ["west", "east"])] {
+            try balancer.run(topology, ports: [port], node: node) { _ in
+                for _ in 0..<4 {
+                    #expect(try Self.certificate(port: port, asking: "a.example.test") == order[0], "\(node)")
+                }
+                #expect(try Self.certificate(port: port, asking: "other.test") == "other")
+                #expect(try Self.certificate(port: port, asking: "none.test") == nil)
+                guard node == "lb1" else { return }
+                east.daemon.stop()
+                #expect(try Self.waitUntil(port, answers: "west"), "the fallback takes over")
+                #expect(try Self.certificate(port: port, asking: "b.example.test") == "west")
+                let again = try Self.server("east", at: east.port, in: folder)
+                #expect(try Self.waitUntil(port, answers: "east"), "and gives back")
+                for _ in 0..<4 { #expect(try Self.certificate(port: port, asking: "a.example.test") == "east") }
+                again.stop()
+            }
+        }
+    }
+
+    private static func waitUntil(_ port: Int, answers name: String) throws -> Bool {
+        let deadline = Date() + 8
+        while Date() < deadline {
+            if try certificate(port: port, asking: "a.example.test") == name { return true }
+            usleep(100_000)
+        }
+        return false
     }
 
     /// Answers each datagram with a name and the datagram.

@@ -40,11 +40,11 @@ struct OptionReader {
     }
 
     /// The leading colon asks for `:` instead of `?` where an argument is missing.
-    private static let letters =
-        ":"
-        + Option.allCases.compactMap { option in
-            option.letter.map { option.argument == nil ? "\($0)" : "\($0):" }
-        }.joined()
+    private static let letters = Option.allCases.reduce(into: ":") { letters, option in
+        guard let letter = option.letter else { return }
+        letters.append(letter)
+        if option.argument != nil { letters.append(":") }
+    }
 
     private static func problem(_ step: lbgen_option_step) -> UsageError {
         let culprit = Option(code: step.culprit)

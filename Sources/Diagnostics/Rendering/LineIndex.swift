@@ -8,13 +8,14 @@
 final class LineIndex {
     /// The text.
     let file: SourceFile
-    private var starts: [Int] = [0]
+    private let starts: [Int]
     /// Where the last answer was: the next one is often further on in the same line, which may be megabytes long.
     private var last = (lineStart: -1, offset: 0, column: 0)
 
     /// Reads the text once.
     init(_ file: SourceFile) {
         self.file = file
+        var starts = [0]
         file.bytes.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             var next = 0
@@ -23,6 +24,7 @@ final class LineIndex {
                 starts.append(next)
             }
         }
+        self.starts = starts
     }
 
     /// The line and column of a byte offset; an offset past the end is the end.

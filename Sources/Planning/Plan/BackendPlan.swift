@@ -30,30 +30,30 @@ package struct BackendPlan: Sendable {
     /// The backend whose servers these are, by index; `nil` when they are its own.
     package internal(set) var serversSource: Int?
     /// The active check.
-    package let healthCheck: HealthCheck?
+    @Apart package private(set) var healthCheck: HealthCheck?
     /// Where the backend asks for its check; `nil` when it has none.
     package internal(set) var healthCheckSpan: SourceSpan?
     /// What failed requests do.
     package let passiveCheck: PassiveCheck?
     /// How a client stays.
-    package internal(set) var sticky: Located<Stickiness>?
+    @Apart package internal(set) var sticky: Located<Stickiness>?
     /// Idle connections kept.
     package let keepalive: KeepalivePool?
     /// When too many failures stop all requests.
-    package var circuitBreaker: CircuitBreaker?
+    @Apart package var circuitBreaker: CircuitBreaker?
     /// Where servers of the node's own region are preferred; `nil` when they are not.
     package let prefersRegion: SourceSpan?
     /// The region whose servers are preferred wherever the load balancer runs; its node's when `nil`.
     package internal(set) var preferredRegion: Identifier?
     /// Where clients are sent instead of being served; `nil` where the servers are asked for them.
-    package internal(set) var redirect: ServerURLPlan?
+    @Apart package internal(set) var redirect: ServerURLPlan?
     /// Servers that are used while no server of an earlier tier is up, the nearest first; empty when all servers are
     /// equally near. Each server is in one tier; a tier holds a server that is neither `drain` nor `down`.
     package internal(set) var tiers: [ServerTier] = []
     /// How it looks in a cluster.
-    package let service: ServiceSettings?
+    @Apart package private(set) var service: ServiceSettings?
     /// The program behind the backend, where it is this backend that describes it.
-    package internal(set) var workload: WorkloadPlan?
+    @Apart package internal(set) var workload: WorkloadPlan?
     /// The backend whose program serves, by index: its own when it describes one, the one it is `like` when it has its
     /// servers from there; `nil` when no program is described.
     package internal(set) var workloadSource: Int?

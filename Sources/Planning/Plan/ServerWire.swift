@@ -18,11 +18,11 @@ package struct ServerWire: Sendable {
     /// The protocol.
     package let form: Form
     /// TLS around it.
-    package let tls: ServerTLSPlan?
+    @Apart package private(set) var tls: ServerTLSPlan?
     /// The header that tells servers the client's address.
     package let proxyHeader: Located<ProxyHeader>?
     /// Agents beside the servers.
-    package let agent: Located<AgentCheck>?
+    @Apart package private(set) var agent: Located<AgentCheck>?
 
     package init(
         form: Form, tls: ServerTLSPlan? = nil, proxyHeader: Located<ProxyHeader>? = nil,

@@ -36,6 +36,8 @@ package struct FieldReader {
     /// Where the mapping stands.
     package let span: SourceSpan
     private let mappings: [NodeID]
+    /// Which keys a lone mapping may have: most that are asked for are not there.
+    private let keys: KeyFilter
     private var consumed: UInt64 = 0
     private(set) var described: [FieldDescription] = []
 
@@ -43,12 +45,13 @@ package struct FieldReader {
         self.mappings = mappings
         self.context = context
         self.span = span
+        keys = mappings.count == 1 ? context.tree.keyFilter(mappings[0]) : .everything
     }
 
     static func describing() -> FieldReader { FieldReader([], in: .describing(), span: .start) }
 
     private mutating func find(_ key: StaticString) -> YAMLTree.Entry? {
-        guard let mapping = mappings.first else { return nil }
+        guard keys.mayContain(key), let mapping = mappings.first else { return nil }
         if mappings.count > 1 { return findInSeveral(key) }
         guard let entry = context.tree.entry(key, in: mapping) else { return nil }
         consumed |= 1 << UInt64(entry.position & 63)

@@ -28,27 +28,20 @@ package struct URLPath: Hashable, Sendable {
         let segments = decoded.split(separator: "/", omittingEmptySubsequences: true)
         guard !segments.contains(where: { $0 == "." || $0 == ".." }) else { throw .dotSegment }
         let trailing = decoded.hasSuffix("/") && !segments.isEmpty ? "/" : ""
-        self.text = "/" + segments.joined(separator: "/") + trailing
+        // `joined` would make types of it at run time, which costs more than a small file's reading.
+        var text = ""
+        for segment in segments {
+            text += "/"
+            text += String(segment)
+        }
+        self.text = segments.isEmpty ? "/" : text + trailing
     }
 
     /// The root, `/`.
     package static let root = URLPath(unchecked: "/")
 
     /// The path as a request carries it (RFC 3986, 2.1): every byte but letters, digits and `/-_.~:@,+` percent-encoded.
-    package var percentEncoded: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                bytes.append(byte)
-            case _ where "/-_.~:@,+".utf8.contains(byte): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    package var percentEncoded: String { text.percentEncoded(except: "/-_.~:@,+") }
 
     private init(unchecked text: String) { self.text = text }
 

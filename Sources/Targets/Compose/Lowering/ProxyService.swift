@@ -98,7 +98,7 @@ struct ProxyCheck {
         guard let page, isNginx || !page.isTLS else {
             return ["CMD", "bash", "-c", .text("exec 3<>/dev/tcp/127.0.0.1/\(port)")]
         }
-        let path = page.path.encoded
+        let path = page.path.percentEncoded
         guard isNginx else {
             return [
                 "CMD", "bash", "-c", .literal(Self.question), "health", .literal(path), .text(page.host.text),

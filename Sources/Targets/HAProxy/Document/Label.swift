@@ -57,6 +57,9 @@ struct Label: Hashable, Sendable {
     /// The list of a listener's certificates.
     static func certificates(_ listener: Identifier) -> Label { Label(text: "certificates/\(listener.text).list") }
 
+    /// A map from routes to the lines of a header.
+    static func headers(_ subject: String, _ name: String) -> Label { Label(text: "maps/\(subject)-\(name).map") }
+
     /// A list of the routes that something is said about.
     static func list(_ subject: String, _ name: String) -> Label { Label(text: "maps/\(subject)-\(name).lst") }
 }

@@ -7,6 +7,9 @@ struct LogFormat: Sendable {
     /// Appends constants of this module, live values among them.
     mutating func append(_ constant: StaticString) { text += "\(constant)" }
 
+    /// Appends a label, as an argument of a live value.
+    mutating func append(_ label: Label) { text += label.text }
+
     /// Appends a number.
     mutating func append(_ number: Int) { text += String(number) }
 

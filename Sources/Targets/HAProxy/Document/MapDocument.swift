@@ -26,6 +26,11 @@ struct MapDocument: Sendable {
         entries.append(Entry(key: key.text, path: "", endsInSlash: false, value: value.text))
     }
 
+    /// Maps a label to the line of a header, which begins and ends with no blank and holds no line break.
+    mutating func add(_ key: Label, text: String) {
+        entries.append(Entry(key: key.text, path: "", endsInSlash: false, value: text))
+    }
+
     /// Maps a path, or with `asPrefix` what begins with it and a slash, below a group; the path must hold no space.
     mutating func add(_ group: Label, path: String, asPrefix: Bool, to value: Label) {
         entries.append(Entry(key: group.text, path: path, endsInSlash: asPrefix, value: value.text))

@@ -12,7 +12,13 @@ extension Lowering {
 
     /// The rules of a section's routes that servers see the outcome of; they cost other sections nothing.
     mutating func lowerRequestChanges(_ form: BackendForm, of backend: BackendPlan, _ name: String) {
-        for group in groups(of: form.routes, by: { $0.messages.requestHeaders }) {
+        let groups = groups(of: form.routes, by: { $0.messages.requestHeaders })
+        guard groups.count <= Self.fewHeaderPolicies else {
+            for group in groups { checkCookies(group.changes, of: backend) }
+            lower(groups, of: .request, among: form.routes, always: .always, named: name)
+            return
+        }
+        for group in groups {
             lower(group.changes, of: backend, if: condition(group.routes, of: form.routes, "request-headers", name))
         }
     }
@@ -20,8 +26,8 @@ extension Lowering {
     /// Routes that bear the same policy, in the order in which routes first bear it.
     func groups(
         of routes: [Int], by changes: (RoutePlan) -> HeaderChanges?
-    ) -> [(changes: HeaderChanges, routes: [Int])] {
-        var groups: [(changes: HeaderChanges, routes: [Int])] = []
+    ) -> [HeaderGroup] {
+        var groups: [HeaderGroup] = []
         var places: [SourceSpan: Int] = [:]
         for index in routes {
             guard let changes = changes(plan.routes[index]) else { continue }
@@ -41,13 +47,17 @@ extension Lowering {
         return Condition.always.and(set(of: routes, subject, "\(name)-\(plan.routes[first].label)"))
     }
 
-    private mutating func lower(_ changes: HeaderChanges, of backend: BackendPlan, if condition: Condition) {
+    private func checkCookies(_ changes: HeaderChanges, of backend: BackendPlan) {
         if bearsCookies(backend), let cookie = changes.names.first(where: { $0.value.text.lowercased() == "cookie" }) {
             losses.lose(
                 .inexpressibleCombination,
                 "a changed `Cookie` where a cookie keeps clients: it looks for its cookie in what servers get",
                 at: cookie.span, instead: "leave `Cookie` alone on routes to `\(backend.name.text)`")
         }
+    }
+
+    private mutating func lower(_ changes: HeaderChanges, of backend: BackendPlan, if condition: Condition) {
+        checkCookies(changes, of: backend)
         for name in changes.remove { document.line("http-request del-header", .header(name.value), if: condition) }
         for line in changes.set { lower(line, of: .request, replaces: true, if: condition) }
         for line in changes.add { lower(line, of: .request, replaces: false, if: condition) }
@@ -57,13 +67,20 @@ extension Lowering {
     mutating func lower(
         _ line: HeaderChanges.Line, of side: HeaderSide, replaces: Bool, if condition: Condition
     ) {
-        for (index, value) in line.values.enumerated() {
-            let test = HeaderFormat.test(value.value)
+        lower(line.name.value, line.values.map(\.value), of: side, replaces: replaces, if: condition)
+    }
+
+    /// The same of a name and its lines.
+    mutating func lower(
+        _ name: HeaderName, _ values: [HeaderValue], of side: HeaderSide, replaces: Bool, if condition: Condition
+    ) {
+        for (index, value) in values.enumerated() {
+            let test = HeaderFormat.test(value)
             let isFirst = replaces && index == 0
             // What was said before goes, even when nothing takes its place.
-            if !test.isEmpty, isFirst { document.line(side.delete, .header(line.name.value), if: condition) }
+            if !test.isEmpty, isFirst { document.line(side.delete, .header(name), if: condition) }
             document.line(
-                isFirst ? side.set : side.add, .header(line.name.value), .format(HeaderFormat.format(value.value)),
+                isFirst ? side.set : side.add, .header(name), .format(HeaderFormat.format(value)),
                 if: test.isEmpty ? condition : condition.and(words: test))
         }
     }
@@ -76,6 +93,8 @@ enum HeaderSide {
     /// Those that clients get, on answers of HAProxy itself too.
     case answer
 
+    /// What maps and lists of rules are called.
+    var subject: String { self == .request ? "request-header" : "response-header" }
     /// Takes a header away.
     var delete: Word { self == .request ? "http-request del-header" : "http-after-response del-header" }
     /// Puts a header in the place of those of its name.

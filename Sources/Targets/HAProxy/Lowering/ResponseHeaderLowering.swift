@@ -10,6 +10,11 @@ extension Lowering {
         let groups = groups(of: routes, by: { $0.messages.responseHeaders })
         guard !groups.isEmpty else { return }
         document.comment("Headers of every answer of a route, HAProxy's own among them.")
+        guard groups.count <= Self.fewHeaderPolicies else {
+            let found = Condition.when("{ var(txn.route) -m found }")
+            lower(groups, of: .answer, among: routes, always: found, named: listener.name.text)
+            return
+        }
         for group in groups {
             var condition = Condition.when("{ var(txn.route) -m found }")
             if group.routes.count < routes.count, let first = group.routes.first {
@@ -50,5 +55,5 @@ extension Lowering {
         for line in changes.add { lower(line, of: .answer, replaces: false, if: condition) }
     }
 
-    private static func isCookie(_ name: HeaderName) -> Bool { name.text.lowercased() == "set-cookie" }
+    static func isCookie(_ name: HeaderName) -> Bool { name.text.lowercased() == "set-cookie" }
 }

@@ -56,7 +56,6 @@ extension ObjectNames {
 
     /// A name that is a DNS label: the text itself when it is one, else its beginning and a hash of it.
     static func label(of text: String) -> String {
-        var names = ObjectNames()
-        return names.claim(text)
+        isLabel(text) ? text : shortened(text, hash: hash(of: text))
     }
 }

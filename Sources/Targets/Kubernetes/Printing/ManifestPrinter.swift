@@ -39,7 +39,8 @@ struct ManifestPrinter: ~Copyable {
 
     mutating func print(document statements: [Manifest.Statement]) {
         if !isEmpty { buffer.append("---\n") }
-        for statement in statements { print(statement) }
+        // By index: a loop over the elements copies each.
+        for index in statements.indices { print(statements[index]) }
     }
 
     private mutating func print(_ statement: Manifest.Statement) {

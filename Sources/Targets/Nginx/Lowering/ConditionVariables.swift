@@ -24,6 +24,14 @@ struct ConditionVariables {
         case present
         /// Which of these prefixes is the longest that it lies below, numbered from 1; the longest come first.
         case prefixes([String])
+
+        /// How many numbers it has beside 0.
+        fileprivate var count: Int {
+            switch self {
+            case .texts(let texts), .prefixes(let texts): texts.count
+            case .regex, .present: 1
+            }
+        }
     }
 
     private struct Key: Hashable {
@@ -33,6 +41,7 @@ struct ConditionVariables {
 
     private var numbers: [Key: Int] = [:]
     private var keys: [Key] = []
+    private var highest: [Variable: Int] = [:]
     /// Parameters and cookies whose first values have variables.
     private var values: [Source] = []
 
@@ -42,6 +51,7 @@ struct ConditionVariables {
         if let number = numbers[key] { return Self.variable(number) }
         keys.append(key)
         numbers[key] = keys.count
+        highest[Self.variable(keys.count)] = content.count
         switch source {
         case .query, .cookie: if !values.contains(source) { values.append(source) }
         case .method, .header, .path: break
@@ -49,12 +59,21 @@ struct ConditionVariables {
         return Self.variable(keys.count)
     }
 
+    /// The highest number that a variable may have.
+    func highest(of variable: Variable) -> Int { highest[variable] ?? 0 }
+
     private static func variable(_ number: Int) -> Variable { Variable("cond", of: Name(label: "\(number)")) }
 
     /// Adds the maps.
     func lower(into document: inout Document, sizes: inout HashSizes) {
         for (index, source) in values.enumerated() { lowerValue(source, index + 1, into: &document) }
         for (index, key) in keys.enumerated() {
+            if case .texts(let texts) = key.content, let many = ManyTexts(texts, of: key.source) {
+                many.lower(
+                    variable(of: key.source), to: Self.variable(index + 1), number: index + 1, into: &document,
+                    sizes: &sizes)
+                continue
+            }
             document.blank()
             document.block("map", .variable(variable(of: key.source)), .variable(Self.variable(index + 1))) { map in
                 map.directive("default", "0")
@@ -113,7 +132,7 @@ struct ConditionVariables {
     }
 
     /// A key for one text. Keys without `~` are compared without case, which methods, all upper case, can do with.
-    private static func key(_ text: String, _ source: Source) -> Word {
+    static func key(_ text: String, _ source: Source) -> Word {
         switch source {
         case .method: .quoted(Literal(bounded: text, readsVariables: false))
         case .query: .compound(["~^", .literal(Literal(findingEncoded: text)), "$"], quoted: true)

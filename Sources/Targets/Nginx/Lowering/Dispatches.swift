@@ -18,15 +18,7 @@ struct Dispatches {
     /// For the candidates at hand: what tells prefixes apart, and which numbers lie below each.
     private var prefixes: (variable: Variable, numbers: [String: [Int]])?
     /// The parts of each map's source and what each candidate needs of them.
-    private var tables: [Table] = []
-
-    /// One map.
-    private struct Table {
-        /// The variables of the source.
-        var parts: [Variable] = []
-        /// For each candidate, the numbers that each part may have, `nil` for any; `nil` for one that never is chosen.
-        var rows: [[[Int]?]?] = []
-    }
+    private var tables: [ChoiceTable] = []
 
     init(_ scope: Scope) { self.scope = scope }
 
@@ -38,7 +30,7 @@ struct Dispatches {
             lists.append(candidates)
             tables.append(table(candidates))
         }
-        return Variable("choice", of: Name(label: "\(number)"))
+        return Self.choice(number)
     }
 
     /// The named location of a route.
@@ -47,17 +39,17 @@ struct Dispatches {
     /// The named location that answers 404.
     static let none: Word = "@lbgen_none"
 
-    private mutating func table(_ candidates: [RouteCandidate]) -> Table {
-        var table = Table()
+    private mutating func table(_ candidates: [RouteCandidate]) -> ChoiceTable {
+        var table = ChoiceTable()
         texts = [:]
         prefixes = nil
         let needs = candidates.map { self.needs(of: $0, among: candidates) }
         if needs.allSatisfy({ $0?.isEmpty ?? true }) {
             // No candidate with conditions is ever chosen; a map has a source all the same.
-            table.parts.append(variables.variable(.method, .texts([])))
+            table.add(variables.variable(.method, .texts([])), upTo: 0)
         }
-        for need in needs.compactMap({ $0 }).joined() where !table.parts.contains(need.variable) {
-            table.parts.append(need.variable)
+        for need in needs.compactMap({ $0 }).joined() {
+            table.add(need.variable, upTo: variables.highest(of: need.variable))
         }
         for list in needs {
             guard let list else {
@@ -177,13 +169,18 @@ struct Dispatches {
         guard !lists.isEmpty else { return }
         variables.lower(into: &document, sizes: &sizes)
         for (index, list) in lists.enumerated() {
-            let target = Word.variable(Variable("choice", of: Name(label: "\(index + 1)")))
-            document.blank()
             let table = tables[index]
-            document.block("map", source(table.parts), target) { map in
-                let last = list.last.map { scope.plan.routes[$0.route] }
-                let isWhole = table.rows.last.flatMap { $0 }?.allSatisfy { $0 == nil } ?? false
-                map.entry("default", isWhole ? last.map { Self.location($0) } ?? Self.none : Self.none)
+            let stages = table.parts.count > 1 ? table.stages : []
+            let last = list.last.map { scope.plan.routes[$0.route] }
+            let isWhole = table.rows.last.flatMap { $0 }?.allSatisfy { $0 == nil } ?? false
+            let rest = isWhole ? last.map { Self.location($0) } ?? Self.none : Self.none
+            guard stages.isEmpty else {
+                lower(stages, of: list, index + 1, rest: rest, into: &document, sizes: &sizes)
+                continue
+            }
+            document.blank()
+            document.block("map", source(table.parts), .variable(Self.choice(index + 1))) { map in
+                map.entry("default", rest)
                 if table.parts.count == 1 {
                     Self.lowerKeys(list, table, scope.plan, into: &map, sizes: &sizes)
                 } else {
@@ -194,6 +191,30 @@ struct Dispatches {
         sizes.noteVariables(lists.count, longest: 20)
     }
 
+    private static func choice(_ number: Int, stage: Int = 1) -> Variable {
+        let name = Name(label: "\(number)")
+        return Variable("choice", of: stage == 1 ? name : name.with(Name(label: "\(stage)")))
+    }
+
+    /// Many candidates: a map for each stage, whose default is the next one.
+    private func lower(
+        _ stages: [ChoiceTable.Stage], of list: [RouteCandidate], _ number: Int, rest: Word,
+        into document: inout Document, sizes: inout HashSizes
+    ) {
+        for (index, stage) in stages.enumerated() {
+            let next = index + 1 < stages.count ? Word.variable(Self.choice(number, stage: index + 2)) : rest
+            document.blank()
+            document.block("map", source(stage.parts), .variable(Self.choice(number, stage: index + 1))) { map in
+                map.entry("default", next)
+                for (numbers, candidate) in stage.keys {
+                    map.entry(Self.key(numbers), Self.location(scope.plan.routes[list[candidate].route]))
+                }
+            }
+            sizes.noteMap(longestKey: 7 * stage.parts.count, keys: stage.keys.count)
+        }
+        sizes.noteVariables(stages.count - 1, longest: 24)
+    }
+
     private func source(_ parts: [Variable]) -> Word {
         var pieces: [Word.Piece] = []
         for part in parts { pieces += pieces.isEmpty ? [.variable(part)] : ["-", .variable(part)] }
@@ -202,7 +223,7 @@ struct Dispatches {
 
     /// One part: its numbers are keys; the first route that takes one keeps it.
     private static func lowerKeys(
-        _ list: [RouteCandidate], _ table: Table, _ plan: Plan, into map: inout Document, sizes: inout HashSizes
+        _ list: [RouteCandidate], _ table: ChoiceTable, _ plan: Plan, into map: inout Document, sizes: inout HashSizes
     ) {
         var seen: Set<Int> = []
         for (candidate, row) in zip(list, table.rows) {
@@ -213,9 +234,16 @@ struct Dispatches {
         sizes.noteMap(longestKey: 6, keys: seen.count)
     }
 
+    /// Several parts that each have one number: a key.
+    private static func key(_ numbers: [Int]) -> Word {
+        var pieces: [Word.Piece] = []
+        for number in numbers { pieces += (pieces.isEmpty ? [] : ["-"]) + [.number(number)] }
+        return .compound(pieces, quoted: true)
+    }
+
     /// Several parts: an expression for each route, in their order.
     private static func lowerExpressions(
-        _ list: [RouteCandidate], _ table: Table, _ plan: Plan, into map: inout Document
+        _ list: [RouteCandidate], _ table: ChoiceTable, _ plan: Plan, into map: inout Document
     ) {
         for (candidate, row) in zip(list, table.rows) {
             guard let row, row.contains(where: { $0 != nil }) else { continue }

@@ -115,8 +115,8 @@ struct LogLowering {
         "referer":"$lbgen_log_referer","user_agent":"$lbgen_log_agent"}'
         """#
 
-    /// Adds to a server which listener it is.
-    func lower(_ listener: ListenerPlan, into server: inout Document) {
+    /// Adds to a server which listener it is; `speaksGRPC` is what `Scope` says.
+    func lower(_ listener: ListenerPlan, speaksGRPC: Bool, into server: inout Document) {
         guard isJSON else { return }
         server.directive("set", "$lbgen_listener", .name(Name(listener.name)))
         server.directive("set", "$lbgen_route", #""""#)

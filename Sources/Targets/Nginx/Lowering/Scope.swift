@@ -22,6 +22,10 @@ final class Scope {
     /// The first route with each plan of messages that holds error pages or maintenance.
     let pageOwners: [ObjectIdentifier: Name]
 
+    /// Whether any backend's clients are sent to its servers; every server block asks.
+    let sendsClients: Bool
+    /// Whether any backend's servers speak gRPC; every server block asks.
+    let speaksGRPC: Bool
     /// Which backends use the upstream of another.
     let sharing: UpstreamSharing
 
@@ -31,6 +35,8 @@ final class Scope {
         self.dialect = dialect
         self.losses = losses
         prefix = Name(plan.name)
+        sendsClients = plan.backends.contains { $0.redirect != nil }
+        speaksGRPC = plan.backends.contains { $0.wire.form == .grpc }
         forwarded = ForwardedHeaders(plan)
         raw = RawTexts(plan, of: .nginx)
         var policies: [SourceSpan: Name] = [:]

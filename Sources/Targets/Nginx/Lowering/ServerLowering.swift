@@ -73,7 +73,7 @@ struct ServerLowering {
             server.directive("server_name", "_")
             certificate(0, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
-            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, speaksGRPC: scope.speaksGRPC, into: &server)
             scope.lowerRaw("server:\(listen.listener.name.text)", into: &server)
             Self.headers(of: listen).lower(into: &server)
             refuseUnclean(listen.listener, into: &server)
@@ -94,7 +94,7 @@ struct ServerLowering {
             Self.names(block.names, into: &server)
             certificate(block.certificate, listen.http, into: &server)
             ClientAddress(scope: scope, listener: listen.listener).lowerHTTP(into: &server)
-            LogLowering(plan: scope.plan).lower(listen.listener, into: &server)
+            LogLowering(plan: scope.plan).lower(listen.listener, speaksGRPC: scope.speaksGRPC, into: &server)
             scope.lowerRaw("server:\(listen.listener.name.text)", into: &server)
             let headers = Self.headers(of: listen)
             headers.lower(into: &server)
@@ -118,7 +118,7 @@ struct ServerLowering {
 
     /// Backends of which a server is chosen here for clients to be sent to, each once.
     private func choices(_ table: LocationTable) -> [Int] {
-        guard scope.plan.backends.contains(where: { $0.redirect != nil }) else { return [] }
+        guard scope.sendsClients else { return [] }
         var found: Set<Int> = []
         for entry in table.entries {
             for route in [entry.route].compactMap({ $0 }) + entry.candidates.map(\.route) {

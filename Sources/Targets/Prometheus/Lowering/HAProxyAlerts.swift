@@ -12,28 +12,21 @@ struct HAProxyAlerts {
     /// The alerts; none where HAProxy is not read.
     var rules: [AlertRule] {
         guard sources.readsHAProxy else { return [] }
-        return [down, noServer, fewServers, errors, queue, refused, full]
+        return [noServer, fewServers, errors] + (sources.hasQueues ? [queue] : []) + [refused, full]
     }
 
     private var topology: Identifier { sources.plan.name }
     private var lasting: Duration { sources.alerts.lasting.value }
-    private var job: Expression { "job=\(label: sources.name(of: .haproxy))" }
-
-    private var down: AlertRule {
-        AlertRule(
-            name: "LoadBalancerDown", expression: "up{\(job)} == 0",
-            lasting: 4 * sources.settings.scrapeInterval.value, severity: .critical,
-            summary: "HAProxy on {{ $labels.instance }} does not answer",
-            description: "Its metrics page has not answered for four readings. Look at the process and at the node.")
-    }
-
-    /// Half of one server is no server: this one does not wait as long.
+    /// It is so for whatever reason, servers in maintenance and full edges among them, and does not wait long.
     private var noServer: AlertRule {
         AlertRule(
-            name: "BackendWithoutServers", expression: "\(Series.serversUp.of(topology)) == 0",
+            name: "BackendWithoutServers", expression: "\(Series.serversUsable.of(topology)) == 0",
             lasting: 2 * sources.settings.scrapeInterval.value, severity: .critical,
-            summary: "backend {{ $labels.backend }} has no healthy server, seen from {{ $labels.instance }}",
-            description: "Every request to it gets 503. Look at the servers and at their health check.")
+            summary:
+                "backend {{ $labels.backend }} has no server that takes requests, seen from {{ $labels.instance }}",
+            description:
+                "Every request to it fails, with 503 by HTTP: its servers are down, draining, in maintenance, or full by their agents' word. Look at their health check first."
+        )
     }
 
     private var fewServers: AlertRule {

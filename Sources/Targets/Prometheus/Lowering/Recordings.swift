@@ -20,20 +20,23 @@ struct Recordings {
         let listeners: Expression = "\(job),proxy=~'fe_.+'"
         let up = named("sum by (instance, node, proxy) (haproxy_server_status{\(backends),state='UP'})")
         let used = named("sum by (instance, node, proxy) (haproxy_server_status{\(backends),state=~'UP|DOWN'})")
+        let usable = named("haproxy_backend_active_servers{\(backends)} + haproxy_backend_backup_servers{\(backends)}")
         let responses = named("rate(haproxy_backend_http_responses_total{\(backends)}[5m])")
         let denied: Expression = "rate(haproxy_frontend_requests_denied_total{\(listeners)}[5m])"
         let requests: Expression = "rate(haproxy_frontend_http_requests_total{\(listeners)}[5m])"
+        let queue = RecordingRule(
+            name: .queue,
+            expression: "sum by (instance, node, backend) (\(named("haproxy_backend_current_queue{\(backends)}")))")
         let limits: Expression = "haproxy_process_max_connections{\(job)}"
         return [
             // Servers in maintenance or draining are out on purpose: they count on neither side.
             RecordingRule(
                 name: .serversUp,
                 expression: "sum by (instance, node, backend) (\(up)) / sum by (instance, node, backend) (\(used))"),
+            RecordingRule(name: .serversUsable, expression: "sum by (instance, node, backend) (\(usable))"),
             RecordingRule(name: .responses, expression: "sum by (backend, code) (\(responses))"),
             errorShare(.errors, of: .responses, code: "5xx"),
-            RecordingRule(
-                name: .queue,
-                expression: "sum by (instance, node, backend) (\(named("haproxy_backend_current_queue{\(backends)}")))"),
+        ] + (sources.hasQueues ? [queue] : []) + [
             RecordingRule(
                 name: .refused,
                 expression:
@@ -50,15 +53,15 @@ struct Recordings {
         let responses: Expression = "rate(lbgen_nginx_responses_total{\(job)}[5m])"
         let refused: Expression = "rate(lbgen_nginx_refused_total{\(job)}[5m])"
         let buckets: Expression = "rate(lbgen_nginx_response_seconds_bucket{\(job),backend!=''}[5m])"
+        let share = RecordingRule(
+            name: .logRefused, expression: "sum by (listener) (\(refused)) / sum by (listener) (\(responses))")
         return [
             RecordingRule(name: .logResponses, expression: "sum by (backend, code) (\(responses))"),
             errorShare(.logErrors, of: .logResponses, code: "5xx"),
-            RecordingRule(
-                name: .logRefused,
-                expression: "sum by (listener) (\(refused)) / sum by (listener) (\(responses))"),
+        ] + (sources.hasLimits ? [share] : []) + [
             RecordingRule(
                 name: .logDuration,
-                expression: "histogram_quantile(0.95, sum by (backend, le) (\(buckets)))"),
+                expression: "histogram_quantile(0.95, sum by (backend, le) (\(buckets)))")
         ]
     }
 

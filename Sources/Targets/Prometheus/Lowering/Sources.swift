@@ -25,6 +25,8 @@ struct Sources {
     let machines: [Machine]
     /// Certificates that clients see.
     let certificates: [CertificateProbe]
+    /// Names whose records are moved.
+    let names: [NameProbe]
 
     init(_ plan: Plan, settings: PrometheusSettings) {
         self.plan = plan
@@ -35,6 +37,7 @@ struct Sources {
         }
         machines = nodes.isEmpty ? [Machine(name: nil, region: nil, address: .placeholder)] : nodes
         certificates = CertificateProbe.all(of: plan, on: machines)
+        names = NameProbe.all(of: plan)
     }
 
     /// The name of a job.
@@ -42,6 +45,15 @@ struct Sources {
 
     /// Whether HAProxy's own metrics page is there.
     var readsHAProxy: Bool { plan.targets.haproxy != nil && plan.status?.value.metrics != nil }
+    /// Whether requests can wait for a server: where one has a limit, or an agent may set one.
+    var hasQueues: Bool {
+        plan.backends.contains { backend in
+            backend.wire.agent != nil && backend.redirect == nil
+                || backend.servers.contains { $0.maxConnections != nil }
+        }
+    }
+    /// Whether a route or a listener refuses requests with a status of limits.
+    var hasLimits: Bool { !plan.rateLimits.isEmpty || !plan.traffic.connectionLimits.isEmpty }
     /// Whether nginx's counters are there for an exporter.
     var readsNginx: Bool { plan.targets.nginx != nil && plan.status != nil }
     /// Whether nginx writes a log that can be counted.
