@@ -80,12 +80,13 @@ struct Proxies {
     /// The one in front.
     private var alone: StructuredValue {
         let streams = plan.listeners.filter { if case .udp = $0.kind { false } else { true } }
-        let check = ProxyCheck(port: streams.first?.port ?? 80, page: nil)
+        // Whether datagrams are answered nobody can tell who does not know their language.
+        let check = streams.first.map { ProxyCheck(port: $0.port, page: nil) }
         return service(configuration: "./proxy", ports: ports.list(), check: check).document()
     }
 
     private func service(
-        configuration: String, ports: [StructuredValue], check: ProxyCheck
+        configuration: String, ports: [StructuredValue], check: ProxyCheck?
     ) -> ProxyService {
         ProxyService(
             settings: settings, program: program, files: files, configuration: configuration, ports: ports,

@@ -21,8 +21,8 @@ struct ProxyService {
     let configuration: String
     /// Where it is published.
     let ports: [StructuredValue]
-    /// What it is asked for its health.
-    let check: ProxyCheck
+    /// What it is asked for its health; `nil` where nothing would tell.
+    let check: ProxyCheck?
     /// What must be there before it.
     let waits: [StructuredValue.Field]
 
@@ -47,8 +47,8 @@ struct ProxyService {
             // Connections under way come to their end: new ones are not taken.
             .init("stop_signal", program.isNginx ? "SIGQUIT" : "SIGUSR1"),
             .init("stop_grace_period", .duration(settings.grace.value)),
-            .init("healthcheck", check.document(isNginx: program.isNginx)),
         ]
+        if let check { fields.append(.init("healthcheck", check.document(isNginx: program.isNginx))) }
         if !waits.isEmpty { fields.append(.init("depends_on", .mapping(waits))) }
         return .mapping(fields)
     }
