@@ -153,8 +153,11 @@ def plain(text: str) -> str:
     text = re.sub(r"burst: \d+", "burst: 1000000", text)
     text = re.sub(r"(connection_limit: \{[^}]*max: )\d+", r"\g<1>60000", text)
     text = re.sub(r"\nvips:\n(?:  .*\n)*", "\n", text)
-    text = re.sub(r"\n  (?:keepalived|kubernetes):.*(?:\n    .*)*", "", text)
-    return re.sub(r"\n  - \{code: \w+, target: (?:keepalived|kubernetes).*", "", text)
+    # The rivals have the daemons' usual logs.
+    text = re.sub(r"\n(?:logging|alerts):.*", "", text)
+    others = "keepalived|kubernetes|compose|prometheus"
+    text = re.sub(rf"\n  (?:{others}):.*(?:\n    .*)*", "", text)
+    return re.sub(rf"\n  - \{{code: \w+, target: (?:{others}).*", "", text)
 
 
 def by_hand(work: str) -> dict[str, tuple[str, str]]:
