@@ -74,7 +74,7 @@ struct Containers {
     }
 
     /// What a proxy waits for: the containers that it leads to.
-    var waits: [StructuredValue.Field] {
+    func waits() -> [StructuredValue.Field] {
         var served: Set<Int> = []
         for listener in plan.listeners {
             switch listener.kind {
