@@ -209,6 +209,11 @@ struct AlertTests {
         return ["probe_success{\(labels)}": success, "probe_ip_addr_hash{\(labels)}": hash]
     }
 
+    private static func agent(_ failed: String) -> [String: String] {
+        let labels = "job=\"names-node\",node=\"lb1\",name=\"dns-failover@www.example.com-a.service\",state=\"failed\""
+        return ["node_systemd_unit_state{\(labels)}": failed]
+    }
+
     /// Stories of names that fail over: 737717340 is the hash of the primary's address, 1797184690 of the secondary's.
     static let names: [Story] = [
         Story(
@@ -231,6 +236,12 @@ struct AlertTests {
         Story(
             testDescription: "a name points to a stranger", figures: name("1x20", "737717340x2 12345x18"), minute: 6,
             firing: ["NamePointsElsewhere"], rules: "monitoring-names"),
+        Story(
+            testDescription: "a name's agent fails again and again", figures: agent("0x2 1x3 0 1x3 0 1x8"), minute: 12,
+            firing: ["NameAgentFails"], rules: "monitoring-names"),
+        Story(
+            testDescription: "one run of a name's agent fails", figures: agent("0x4 1x1 0x14"), minute: 8, firing: [],
+            rules: "monitoring-names"),
         Story(
             testDescription: "a proxied name may have any address",
             figures: name("1x20", "12345x20", "front.example.com"), minute: 6, firing: [], rules: "monitoring-names"),

@@ -64,6 +64,8 @@ struct Sources {
     var watchesAddresses: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
     /// The time between two reports of the nodes to their main server; `nil` where no agent reports.
     var heartbeat: Duration? { plan.targets.systemd == nil ? nil : plan.fleet?.settings.heartbeat.value }
+    /// Whether agents move records, on the nodes or elsewhere.
+    var runsNameAgents: Bool { names.contains { !$0.record.record.native.value } }
     /// Whether the nodes' own figures are read.
     var readsNodes: Bool { watchesAddresses || heartbeat != nil }
 
