@@ -84,7 +84,9 @@ struct LogTests {
         sites:
           all:
             hosts: ["*"]
-            routes: [{path: {exact: /own}, respond: {status: 201, body: own}}, {backend: app}]
+            routes:
+              - {path: {exact: /own}, respond: {status: 201, body: own}}
+              - {backend: app, request_headers: {set: {X-Request-Id: "{request_id}"}}}
         """
     }
 

@@ -56,3 +56,16 @@ package struct MirrorPlan: Sendable {
         self.hundredths = hundredths
     }
 }
+
+extension Plan {
+    /// Whether a server or a client is told the number of its request (`{request_id}`), so that it says something in a log.
+    package var tellsRequestID: Bool {
+        var seen: Set<ObjectIdentifier> = []
+        return routes.contains { route in
+            guard seen.insert(ObjectIdentifier(route.messages)).inserted else { return false }
+            return [route.messages.requestHeaders, route.messages.responseHeaders].contains { changes in
+                changes?.values.contains { $0.value.uses(.requestID) } ?? false
+            }
+        }
+    }
+}

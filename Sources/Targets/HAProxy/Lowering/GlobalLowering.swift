@@ -27,7 +27,7 @@ extension Lowering {
         document.section("defaults http")
         document.line("mode http")
         document.line("log global")
-        lowerLogFormat("option httplog", Self.httpLog)
+        lowerLogFormat("option httplog", httpLog)
         document.line("option dontlognull")
         lowerCommonTimeouts()
         document.line("timeout http-request", timer(plan.timeouts.request, at: plan.timeoutSpans.request))

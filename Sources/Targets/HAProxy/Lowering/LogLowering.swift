@@ -21,12 +21,13 @@ extension Lowering {
     }
 
     /// What a line looks like: HAProxy's own form, or `json`.
-    mutating func lowerLogFormat(_ native: Word, _ json: Word) {
+    mutating func lowerLogFormat(_ native: Word, _ json: [Word]) {
         guard logsJSON else {
             document.line(native)
             return
         }
-        document.line(json)
+        for word in json { document.add(word) }
+        document.endLine()
         if has(.errorLogFormat) { document.line(Self.errorLog) }
     }
 
@@ -35,7 +36,7 @@ extension Lowering {
     mutating func lowerLogValues() {
         guard logsJSON else { return }
         document.comment("What the log says of a request.")
-        document.line("http-request set-var(txn.id) uuid,regsub(-,,g)")
+        if plan.tellsRequestID { document.line("http-request set-var(txn.id) uuid,regsub(-,,g)") }
         document.line("http-request set-var(txn.log_method) method,json(utf8s)")
         document.line("http-request set-var(txn.log_host) req.fhdr(host),bytes(0,1024),json(utf8s)")
         document.line("http-request set-var(txn.log_path) pathq,bytes(0,2048),json(utf8s)")
@@ -53,22 +54,34 @@ extension Lowering {
             if: Condition.always.and(set(of: silent, "unlogged", listener.name.text)))
     }
 
+    /// Of a request. Its number is made and logged only where somebody else is told it: that costs as much as two look-ups
+    /// of a route, and says nothing that nobody else knows.
+    var httpLog: [Word] {
+        let number: [Word] = plan.tellsRequestID ? [(#","request_id":"%[var(txn.id)]""# as Word).glued] : []
+        return [Self.httpLogHead] + number + [Self.httpLogTail.glued]
+    }
+
     /// `%{-M}o`: what is empty stays empty, without a hyphen.
-    static let httpLog: Word = #"""
+    private static let httpLogHead: Word = #"""
         log-format '%{-M}o{"time":"%[date,utime(%Y-%m-%dT%H:%M:%S+00:00)]","client":"%[src]",\#
         "listener":"%[fe_name,regsub(^fe_,)]","method":"%[var(txn.log_method)]","host":"%[var(txn.log_host)]",\#
         "path":"%[var(txn.log_path)]","protocol":"%HV","status":%ST,"bytes":%B,"duration_ms":%Ta,\#
-        "route":"%[var(txn.route),field(2,/)]","backend":"%[be_name,regsub("^(fe|route)_.*",),regsub("^be_",),regsub("\..*",)]",\#
-        "server":"%si","server_port":"%sp","request_id":"%[var(txn.id)]","referer":"%[var(txn.log_referer)]",\#
-        "user_agent":"%[var(txn.log_agent)]"}'
+        "route":"%[var(txn.route),field(2,/)]","backend":"%[be_name,regsub("^be_([^.]*).*$|.*$","\1")]",\#
+        "server":"%si","server_port":"%sp"
+        """#
+
+    private static let httpLogTail: Word = #"""
+        ,"referer":"%[var(txn.log_referer)]","user_agent":"%[var(txn.log_agent)]"}'
         """#
 
     /// Of a connection of bytes.
-    static let tcpLog: Word = #"""
+    static let tcpLog: [Word] = [
+        #"""
         log-format '%{-M}o{"time":"%[date,utime(%Y-%m-%dT%H:%M:%S+00:00)]","client":"%[src]",\#
         "listener":"%[fe_name,regsub(^fe_,)]","protocol":"TCP","bytes":%B,"duration_ms":%Tt,\#
-        "backend":"%[be_name,regsub("^fe_.*",),regsub("^be_",),regsub("\..*",)]","server":"%si","server_port":"%sp"}'
+        "backend":"%[be_name,regsub("^be_([^.]*).*$|.*$","\1")]","server":"%si","server_port":"%sp"}'
         """#
+    ]
 
     /// Of a connection that broke before anything was said.
     static let errorLog: Word = #"""

@@ -167,7 +167,8 @@ struct Configuration {
             guard case .http = listener.kind else { continue }
             ClientAddress(scope: scope, listener: listener).lowerDefinition(into: &document, sizes: &sizes)
         }
-        LogLowering(plan: scope.plan).lowerFormat(into: &document, sizes: &sizes)
+        LogLowering(plan: scope.plan).lowerFormat(
+            scope, backends.map { scope.plan.backends[$0] }, into: &document, sizes: &sizes)
         ClientAddress.lowerShared(scope.plan, into: &document, sizes: &sizes)
         LimitZones(scope: scope).lowerKeys(into: &document, sizes: &sizes)
         AccessLowering(scope: scope).lowerDefinitions(into: &document, sizes: &sizes)
