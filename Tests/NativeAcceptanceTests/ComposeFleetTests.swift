@@ -51,6 +51,15 @@ struct ComposeFleetTests {
         #expect(empty.status != 0, "\(empty.story)")
     }
 
+    @Test("the example of the environment, filled in, is all that Compose needs")
+    func filledIn() throws {
+        guard Demand.met("docker-compose", root: false) else { return }
+        let project = try ComposeProject(Self.file)
+        try project.fillIn(["COMPOSE_PROFILES": "edge-3", "MAIN_SERVER_API_KEY": "'a$b c'"])
+        let result = try project.run(["config"])
+        #expect(result.status == 0 && result.output.contains("MAIN_SERVER_API_KEY: a$$b c"), "\(result.story)")
+    }
+
     @Test("an edge can be tried at another address of the machine")
     func elsewhere() throws {
         guard Demand.met("docker-compose", root: false) else { return }
