@@ -19,6 +19,9 @@ struct ComposeFleetTests {
             #expect(edge["ports"] as? [String] == ["\(address):80:80/tcp", "\(address):8405:8405/tcp"])
             #expect(edge["profiles"] as? [String] == [name] && agent["profiles"] as? [String] == [name])
             #expect(agent["ports"] == nil && agent["network_mode"] as? String == "service:\(name)")
+            let volumes = try #require(agent["volumes"] as? [String])
+            #expect(volumes.contains("/run/iptv-heartbeat:/run/lbgen:rw"), "\(volumes)")
+            #expect(volumes.contains("\(name)-heartbeat:/var/lib/lbgen-heartbeat:rw"), "\(volumes)")
             let waits = agent["depends_on"] as? [String: [String: String]]
             #expect(waits == [name: ["condition": "service_healthy"]])
             let variables = try #require(agent["environment"] as? [String: String])

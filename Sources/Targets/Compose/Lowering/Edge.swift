@@ -46,6 +46,12 @@ struct Edge {
         name.uppercased().replacing("-", with: "_") + "_ADDRESS"
     }
 
+    /// Where node_exporter finds what the agent tells it, as a unit's runtime folder; `nil` where nobody reads it.
+    var runtime: (variable: String, folder: String)? {
+        guard plan.targets.prometheus != nil else { return nil }
+        return (addressVariable.replacing("_ADDRESS", with: "_RUNTIME"), "/run/\(plan.name.text)-heartbeat")
+    }
+
     /// The address as a port has it.
     var address: String {
         let own = node.value.address.value.bracketed

@@ -63,7 +63,10 @@ struct Sources {
     /// Whether somebody must know who holds an address.
     var watchesAddresses: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
     /// The time between two reports of the nodes to their main server; `nil` where no agent reports.
-    var heartbeat: Duration? { plan.targets.systemd == nil ? nil : plan.fleet?.settings.heartbeat.value }
+    var heartbeat: Duration? {
+        let runsAgents = plan.targets.systemd != nil || plan.targets.compose != nil
+        return runsAgents ? plan.fleet?.settings.heartbeat.value : nil
+    }
     /// Whether agents move records, on the nodes or elsewhere.
     var runsNameAgents: Bool { names.contains { !$0.record.record.native.value } }
     /// Whether the nodes' own figures are read.
