@@ -20,6 +20,8 @@ test_needs=(
   shellcheck=/usr/bin/shellcheck
   prometheus=/usr/bin/promtool
   prometheus-blackbox-exporter=/usr/bin/prometheus-blackbox-exporter
+  prometheus-node-exporter=/usr/bin/prometheus-node-exporter
+  prometheus-nginx-exporter=/usr/bin/prometheus-nginx-exporter
   mtail=/usr/bin/mtail
   docker-compose=/usr/bin/docker-compose
   iproute2=/usr/sbin/ip=/bin/ip

@@ -18,6 +18,7 @@ extension DiagnosticCode {
         case .networkWithoutEffect: .warning
         case .metricsOutOfReach: .warning
         case .metricsMissing: .warning
+        case .exporterKeptOut: .warning
         case .dnsPromiseUncertain: .warning
         case .privateAddressPublished: .warning
         case .oneAnswerMovesAddress: .warning

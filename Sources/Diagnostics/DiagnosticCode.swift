@@ -89,6 +89,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB049x: monitoring.
     case metricsOutOfReach = 490
     case metricsMissing = 491
+    case exporterKeptOut = 479
     // DNS failover: LB0465 to LB0469.
     case dnsFailoverTooSlow = 465
     case dnsPromiseUncertain = 466

@@ -77,26 +77,8 @@ package struct HeartbeatEnvironment: Sendable {
     private func healthURL(_ place: Place) -> String? {
         fleet.settings.health.map { path in
             let scheme = member.isTLS ? "https" : "http"
-            return "\(scheme)://\(member.ownAddress.bracketed):\(place.local)\(path.value.encoded)"
+            return "\(scheme)://\(member.ownAddress.bracketed):\(place.local)\(path.value.percentEncoded)"
         }
-    }
-}
-
-extension URLPath {
-    /// The path as a request carries it (RFC 3986, 3.3).
-    package var encoded: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                bytes.append(byte)
-            case _ where "/-_.~:@+=,".utf8.contains(byte): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

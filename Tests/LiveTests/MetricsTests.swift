@@ -11,7 +11,11 @@ struct MetricsTests {
             rate_limits: {api: {rate: 1/s, burst: 0}}
             health_checks: {web: {http: /health, interval: 1s, timeout: 500ms, fall: 1, rise: 1}}
             backends:
-              web: {health_check: web, servers: \(Topology.servers(backends))}
+              web:
+                health_check: web
+                servers:
+                  - {address: 127.0.0.1, port: \(backends["a"]), max_connections: 50}
+                  - {address: 127.0.0.1, port: \(backends["b"]), max_connections: 50}
             sites:
               web:
                 hosts: ["*"]
@@ -101,8 +105,9 @@ struct MetricsTests {
 
         /// The names of HAProxy's series that the rules read.
         func names() throws -> Set<String> {
-            let rules = generated.appendingPathComponent("prometheus/rules.yml")
-            let text = try String(contentsOf: rules, encoding: .utf8)
+            let text = try ["rules.yml", "dashboard.json"].map {
+                try String(contentsOf: generated.appendingPathComponent("prometheus/\($0)"), encoding: .utf8)
+            }.joined()
             let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
             return Set(words.filter { $0.hasPrefix("haproxy_") }.map(String.init))
         }
@@ -117,7 +122,7 @@ struct MetricsTests {
         let generated = try BuiltProgram.build(topology, in: folder)
         try Balancer.haproxy.run(topology, ports: [front, status]) { _ in
             let system = System(front: front, status: status, backends: backends, generated: generated)
-            #expect(try !system.names().isEmpty)
+            #expect(try system.names().count >= 9)
             try body(system)
         }
     }

@@ -99,8 +99,16 @@ struct AlertTests {
                 server("b", up: "1x4 0x16", down: "0x4 1x16", proxy: "be_web.2")), minute: 12,
             firing: ["TooFewHealthyServers"]),
         Story(
-            testDescription: "no server at all", figures: server("a", up: "1x4 0x16", down: "0x4 1x16"), minute: 6,
+            testDescription: "no server takes requests", figures: usable(active: "1x4 0x16", backup: "0x20"), minute: 6,
             firing: ["BackendWithoutServers"]),
+        Story(
+            testDescription: "the backup takes them", figures: usable(active: "1x4 0x16", backup: "1x20"), minute: 6,
+            firing: []),
+        Story(
+            testDescription: "all servers are in maintenance: nobody is told of too few, but of none",
+            figures: all(
+                server("a", up: "0x20", down: "0x20"), server("b", up: "0x20", down: "0x20"),
+                usable(active: "0x20", backup: "0x20")), minute: 6, firing: ["BackendWithoutServers"]),
         Story(
             testDescription: "one answer of ten is 5xx", figures: answers("0+540x20", "0+60x20"), minute: 12,
             firing: ["HighErrorRate"]),
@@ -135,14 +143,34 @@ struct AlertTests {
             figures: all(
                 alive("node", "lb1", "0x20"), alive("node", "lb2", "0x20")), minute: 7, firing: ["NodeDown"]),
         Story(
-            testDescription: "a load balancer is gone", figures: alive("haproxy", "lb1", "1x4 0x16"), minute: 7,
+            testDescription: "HAProxy runs here, and nginx does not",
+            figures: all(alive("haproxy", "lb1", "1x20"), alive("nginx", "lb1", "0x20")), minute: 7, firing: []),
+        Story(
+            testDescription: "nginx runs here, and HAProxy does not",
+            figures: all(
+                alive("haproxy", "lb1", "0x20"), alive("nginx", "lb1", "1x20"), nginxAnswers("shop", "lb1", "1x20")),
+            minute: 7, firing: []),
+        Story(
+            testDescription: "the one of them that runs is gone",
+            figures: all(alive("haproxy", "lb1", "1x4 0x16"), alive("nginx", "lb1", "0x20")), minute: 7,
             firing: ["LoadBalancerDown"]),
         Story(
-            testDescription: "nginx is gone, its exporter is not",
+            testDescription: "nginx is gone, its exporter is not, and HAProxy never was",
             figures: all(
-                alive("nginx", "lb1", "1x20"), ["nginx_up{job=\"shop-nginx\",instance=\"lb1\"}": "1x4 0x16"]),
-            minute: 7,
-            firing: ["NginxDown"]),
+                alive("haproxy", "lb1", "0x20"), alive("nginx", "lb1", "1x20"),
+                nginxAnswers("shop", "lb1", "1x4 0x16")),
+            minute: 7, firing: ["LoadBalancerDown"]),
+        Story(
+            testDescription: "the other node's nginx is no help",
+            figures: all(
+                alive("haproxy", "lb1", "1x4 0x16"), alive("nginx", "lb1", "0x20"), alive("nginx", "lb2", "1x20")),
+            minute: 7, firing: ["LoadBalancerDown"]),
+        Story(
+            testDescription: "no certificate is seen", figures: seen("0x20"), minute: 12,
+            firing: ["CertificateUnseen"]),
+        Story(
+            testDescription: "a certificate is not seen for a moment", figures: seen("1x4 0x4 1x10"), minute: 12,
+            firing: []),
         Story(
             testDescription: "a certificate ends in ten days", figures: certificate(endsIn: 10), minute: 12,
             firing: ["CertificateExpiresSoon"]),
@@ -156,6 +184,67 @@ struct AlertTests {
             testDescription: "nginx's log has one 5xx in ten",
             figures: all(
                 logged("2xx", "0+540x20"), logged("5xx", "0+60x20")), minute: 12, firing: ["HighNginxErrorRate"]),
+    ]
+
+    private static func usable(active: String, backup: String) -> [String: String] {
+        let labels = "job=\"shop-haproxy\",instance=\"192.0.2.1:8404\",node=\"lb1\",proxy=\"be_web\""
+        return [
+            "haproxy_backend_active_servers{\(labels)}": active, "haproxy_backend_backup_servers{\(labels)}": backup,
+        ]
+    }
+
+    private static func nginxAnswers(_ topology: String, _ node: String, _ values: String) -> [String: String] {
+        ["nginx_up{job=\"\(topology)-nginx\",node=\"\(node)\",instance=\"\(node)\"}": values]
+    }
+
+    private static func seen(_ values: String) -> [String: String] {
+        ["probe_success{job=\"shop-certificates\",host=\"shop.example.com\",instance=\"i\"}": values]
+    }
+
+    /// What blackbox_exporter tells of a name: whether it answers, and the hash of its address.
+    private static func name(_ success: String, _ hash: String, _ record: String = "www.example.com") -> [String:
+        String]
+    {
+        let labels = "job=\"names-names\",record=\"\(record)\",type=\"A\",instance=\"i\""
+        return ["probe_success{\(labels)}": success, "probe_ip_addr_hash{\(labels)}": hash]
+    }
+
+    private static func agent(_ failed: String) -> [String: String] {
+        let labels = "job=\"names-node\",node=\"lb1\",name=\"dns-failover@www.example.com-a.service\",state=\"failed\""
+        return ["node_systemd_unit_state{\(labels)}": failed]
+    }
+
+    /// Stories of names that fail over: 737717340 is the hash of the primary's address, 1797184690 of the secondary's.
+    static let names: [Story] = [
+        Story(
+            testDescription: "a name's primary answers", figures: name("1x20", "737717340x20"), minute: 10, firing: [],
+            rules: "monitoring-names"),
+        Story(
+            testDescription: "a name fails over in time",
+            figures: name("1x4 0x3 1x12", "737717340x6 1797184690x14"), minute: 10, firing: ["NameFailedOver"],
+            rules: "monitoring-names"),
+        Story(
+            testDescription: "a name goes back", figures: name("1x20", "1797184690x6 737717340x14"), minute: 10,
+            firing: [], rules: "monitoring-names"),
+        Story(
+            testDescription: "nobody answers at a name, and its record stays",
+            figures: name("1x2 0x18", "737717340x20"), minute: 12, firing: ["NameUnanswered"],
+            rules: "monitoring-names"),
+        Story(
+            testDescription: "a name has no address at all", figures: name("1x2 0x18", "737717340x2 0x18"), minute: 12,
+            firing: ["NameUnanswered"], rules: "monitoring-names"),
+        Story(
+            testDescription: "a name points to a stranger", figures: name("1x20", "737717340x2 12345x18"), minute: 6,
+            firing: ["NamePointsElsewhere"], rules: "monitoring-names"),
+        Story(
+            testDescription: "a name's agent fails again and again", figures: agent("0x2 1x3 0 1x3 0 1x8"), minute: 12,
+            firing: ["NameAgentFails"], rules: "monitoring-names"),
+        Story(
+            testDescription: "one run of a name's agent fails", figures: agent("0x4 1x1 0x14"), minute: 8, firing: [],
+            rules: "monitoring-names"),
+        Story(
+            testDescription: "a proxied name may have any address",
+            figures: name("1x20", "12345x20", "front.example.com"), minute: 6, firing: [], rules: "monitoring-names"),
     ]
 
     /// Reports of an edge: the time of the last one, minute by minute.
@@ -177,6 +266,10 @@ struct AlertTests {
         Story(
             testDescription: "an edge's agent does not run", figures: edge, minute: 3, firing: ["HeartbeatMissing"],
             rules: "monitoring-fleet"),
+        Story(
+            testDescription: "nginx is gone, its exporter is not",
+            figures: all(edge, reported("0+60x20"), nginxAnswers("edges", "edge-1", "1x4 0x16")), minute: 7,
+            firing: ["NginxDown"], rules: "monitoring-fleet"),
     ]
 
     private static func certificate(endsIn days: Int) -> [String: String] {
@@ -193,7 +286,7 @@ struct AlertTests {
         ]
     }
 
-    @Test(arguments: stories + fleet) func fires(story: Story) throws {
+    @Test(arguments: stories + fleet + names) func fires(story: Story) throws {
         guard Demand.met("promtool", root: false) else { return }
         let rules = PackageFolder.path("Tests/GoldenTests/Cases/\(story.rules)/expected/prometheus/rules.yml")
         let found = try Self.firing(story, rules: rules)
@@ -202,9 +295,11 @@ struct AlertTests {
 
     /// Every alert that the rules have is in some story: none of them is only hoped to work.
     @Test func everyAlertIsTold() throws {
-        let path = PackageFolder.path("Tests/GoldenTests/Cases/monitoring/expected/prometheus/rules.yml")
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        let untold = Set(Self.names(in: text)).subtracting(Self.stories.flatMap(\.firing))
+        let known = try ["monitoring", "monitoring-fleet", "monitoring-names"].flatMap { name in
+            let path = PackageFolder.path("Tests/GoldenTests/Cases/\(name)/expected/prometheus/rules.yml")
+            return Self.names(in: try String(contentsOfFile: path, encoding: .utf8))
+        }
+        let untold = Set(known).subtracting((Self.stories + Self.fleet + Self.names).flatMap(\.firing))
         #expect(untold.subtracting(["ConnectionsNearLimit", "ManyNginxRequestsRefused"]) == [])
     }
 

@@ -89,6 +89,37 @@ struct ComposeFleetTests {
         #expect(try tool.run(Array(wrong)).status != 0)
     }
 
+    @Test("the health check of a program is a question that it answers, with the host that it is asked for")
+    func programChecks() throws {
+        guard Demand.met("docker-compose", "curl", "bash", root: false) else { return }
+        let programs = try Backends(["web"])
+        let port = programs.ports[0].port
+        for check in ["{http: /plain, host: shop.example.com}", "{tcp: \(port)}"] {
+            let folder = try PackageFolder.makeTemporary("program")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let generated = try BuiltProgram.build(
+                """
+                lbgen: 1
+                name: shop
+                targets: {haproxy: {}, compose: {}}
+                backends:
+                  web:
+                    health_check: \(check)
+                    servers: [127.0.0.1:\(port)]
+                    workload: {image: "shop/web:1"}
+                sites: {web: {hosts: ["*"], routes: [{backend: web}]}}
+                """, in: folder)
+            let file = generated.appendingPathComponent("compose/shop/docker-compose.yml").path
+            let web = try #require(try ComposeProject(file).services([:])["web"])
+            let words = ((web["healthcheck"] as? [String: Any])?["test"] as? [String] ?? []).dropFirst()
+            let tool = try NativeTool(#require(words.first))
+            #expect(try tool.run(Array(words.dropFirst())).status == 0, "\(words)")
+            #expect(check.hasPrefix("{tcp") || words.contains("Host: shop.example.com"))
+            let gone = words.dropFirst().map { $0.replacing("\(port)", with: "1") }
+            #expect(try tool.run(Array(gone)).status != 0)
+        }
+    }
+
     private static func topology(_ program: String, _ port: Int) -> String {
         """
         lbgen: 1

@@ -24,6 +24,7 @@ struct ComposeTests {
         guard Demand.met("docker-compose", root: false) else { return }
         let words = [
             "$HOME", "a$b", "${x:-y}", "$$", "\"", "'", "{{.x}}", "#", "a: b", "- c", "yes", "010", "22:22", "\\n", "ä",
+            "two\nlines", "a\tb", "${", "$}", "a\\", "%", "&b *c", "!x", "|", "null", "~",
         ]
         let variables = words.enumerated().map { "V\($0.offset): \(Self.quoted($0.element))" }.joined(separator: ", ")
         let arguments = words.map(Self.quoted).joined(separator: ", ")
@@ -54,7 +55,9 @@ struct ComposeTests {
     }
 
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "\""
+            + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            .replacing("\n", with: "\\n").replacing("\t", with: "\\t") + "\""
     }
 
     /// What Compose makes of a file, all of its profiles at once.

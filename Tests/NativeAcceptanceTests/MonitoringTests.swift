@@ -9,6 +9,14 @@ struct MonitoringTests {
         NativeFile.all { $0.hasSuffix("prometheus/\(name)") }
     }
 
+    @Test(
+        "each of the documents' systems is watched",
+        arguments: ["nsboot", "arena", "hokm", "fundamentals", "iptv", "iptv-main"])
+    func documents(example: String) {
+        let paths = ["prometheus.yml", "rules.yml", "dashboard.json"].flatMap { Self.files($0).map(\.path) }
+        #expect(paths.filter { $0.contains("/examples/\(example)/") }.count == 3)
+    }
+
     @Test("promtool check config", arguments: files("prometheus.yml"))
     func configuration(file: NativeFile) throws {
         guard Demand.met("promtool", root: false) else { return }

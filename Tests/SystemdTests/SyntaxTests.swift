@@ -57,12 +57,12 @@ import Testing
             var file = EnvironmentFile()
             try file.set("VALUE", value)
         }
-        #expect(throws: Inexpressible.self) { try Word.literal(value) }
+        #expect(throws: Inexpressible.self) { try UnitWord.literal(value) }
     }
 
     @Test("text of a unit is never a specifier or a line to come", arguments: hostile)
     func unitWords(value: String) {
-        guard let word = try? Word.literal(value) else {
+        guard let word = try? UnitWord.literal(value) else {
             #expect(value.isEmpty || value.hasSuffix("\\") || value.hasPrefix(" ") || value.hasSuffix(" "))
             return
         }

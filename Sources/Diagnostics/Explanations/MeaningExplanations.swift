@@ -24,7 +24,7 @@ extension DiagnosticCode {
         case .serverNameMissing, .tlsNotSpoken, .grpcWithoutHTTP2: wireExplanation
         case .proxyHeaderOfNobody, .passthroughRoute, .brokenRawText, .unknownInsertionPoint: listenerExplanation
         case .unchangeableHeader, .corsConflict, .rewriteOutsidePath, .preflightElsewhere: messageExplanation
-        case .metricsOutOfReach, .metricsMissing: monitoringExplanation
+        case .metricsOutOfReach, .metricsMissing, .exporterKeptOut: monitoringExplanation
         case .serviceKeyMismatch, .nodePortClash, .nodePortUnusual, .workloadMismatch, .autoscaleWithoutRequest,
             .dependencyWithoutWorkload,
             .unknownContainerPort, .clusterPortTaken:

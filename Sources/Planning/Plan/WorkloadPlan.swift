@@ -47,28 +47,32 @@ package struct ProbePlan: Sendable {
     package let fall: Int
     /// The check that it comes from, with what else it asks for; `nil` for a path alone.
     package let check: HealthCheck?
+    /// The check whose times and host it has: its own, for a path alone the backend's; `nil` where there is none.
+    package let model: HealthCheck?
     /// Where it stands.
     package let span: SourceSpan
 
     /// A check.
     package init(_ check: HealthCheck, at span: SourceSpan) {
-        self.init(check.probe, port: check.port?.value.number, like: check, check: check, at: span)
+        self.init(check.probe, port: check.port?.value.number, model: check, check: check, at: span)
     }
 
     /// A request for a path, as often and as patiently as a check; as checks are by default when `nil`.
     package init(path: URLPath, like check: HealthCheck?, at span: SourceSpan) {
         var port: UInt16?
         if case .http = check?.probe { port = check?.port?.value.number }
-        self.init(.http(path), port: port, like: check ?? .placeholder, check: nil, at: span)
+        self.init(.http(path), port: port, model: check, check: nil, at: span)
     }
 
     private init(
-        _ probe: HealthCheck.Probe, port: UInt16?, like model: HealthCheck, check: HealthCheck?, at span: SourceSpan
+        _ probe: HealthCheck.Probe, port: UInt16?, model: HealthCheck?, check: HealthCheck?, at span: SourceSpan
     ) {
         self.probe = probe
         self.port = port
         self.check = check
         self.span = span
+        self.model = model
+        let model = model ?? .placeholder
         interval = model.interval.value
         timeout = model.timeout.value
         rise = model.rise.value.number

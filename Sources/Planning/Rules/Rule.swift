@@ -54,6 +54,7 @@ enum RuleCatalog {
         InsecureSettingRule.self,
         ExposedStatusPageRule.self,
         MetricsPageRule.self,
+        ExporterAccessRule.self,
         TrustedProxiesRule.self,
         HSTSPreloadRule.self,
         RewriteOutsidePathRule.self,

@@ -5,9 +5,8 @@ import TopologyModel
 enum WorkloadOrderRule: Rule {
     static func check(_ subject: RuleSubject, reporting bag: DiagnosticBag) {
         let backends = subject.plan.backends
-        for (index, plan) in backends.enumerated() {
-            guard let workload = plan.workload else { continue }
-            for wanted in workload.dependencies where backends[wanted.value].workloadSource == nil {
+        for backend in backends {
+            for wanted in backend.workload?.dependencies ?? [] where backends[wanted.value].workloadSource == nil {
                 let other = backends[wanted.value]
                 bag.report(
                     Diagnostic(
@@ -15,28 +14,53 @@ enum WorkloadOrderRule: Rule {
                         at: wanted.span, related: [Diagnostic.Label(other.span, "has no `workload`")],
                         help: ["describe its program with `workload`, or leave it out here"]))
             }
-            if let way = way(from: index, backends) {
+        }
+        var walk = Walk(backends: backends)
+        for index in backends.indices where backends[index].workload?.dependencies.isEmpty == false {
+            walk.go(from: index) { way, span in
                 let names = way.map { "`\(backends[$0].name.text)`" }.joined(separator: " waits for ")
                 bag.report(
                     Diagnostic(
-                        .circularReference, "`\(plan.name.text)` waits, in the end, for itself",
-                        at: workload.settings.dependsOn.first?.span ?? plan.span, label: "goes in a circle",
-                        notes: [names]))
+                        .circularReference, "`\(backends[way[0]].name.text)` waits, in the end, for itself", at: span,
+                        label: "goes in a circle", notes: [names]))
             }
         }
     }
 
-    /// The way from a backend over those it waits for back to it; `nil` when there is none.
-    private static func way(from start: Int, _ backends: [BackendPlan]) -> [Int]? {
-        var seen: Set<Int> = []
-        func search(_ at: Int) -> [Int]? {
-            for next in backends[at].workload?.dependencies ?? [] {
-                guard let source = backends[next.value].workloadSource else { continue }
-                if source == start { return [start] }
-                if seen.insert(source).inserted, let rest = search(source) { return [source] + rest }
-            }
-            return nil
+    /// A walk along what is waited for that comes to each backend once, however long the ways are.
+    private struct Walk {
+        private let backends: [BackendPlan]
+        private var isDone: [Bool]
+        private var isOnWay: [Bool]
+
+        init(backends: [BackendPlan]) {
+            self.backends = backends
+            isDone = Array(repeating: false, count: backends.count)
+            isOnWay = isDone
         }
-        return search(start).map { [start] + $0 }
+
+        /// Reports each way that comes back to its beginning, and where its last step is named.
+        mutating func go(from start: Int, reporting report: ([Int], SourceSpan) -> Void) {
+            guard !isDone[start] else { return }
+            var way: [(backend: Int, next: Int)] = [(start, 0)]
+            isOnWay[start] = true
+            while let step = way.last {
+                let steps = backends[step.backend].workload?.dependencies ?? []
+                guard step.next < steps.count else {
+                    isOnWay[step.backend] = false
+                    isDone[step.backend] = true
+                    way.removeLast()
+                    continue
+                }
+                way[way.count - 1].next += 1
+                guard let source = backends[steps[step.next].value].workloadSource, !isDone[source] else { continue }
+                if let first = isOnWay[source] ? way.firstIndex(where: { $0.backend == source }) : nil {
+                    report(way[first...].map(\.backend) + [source], steps[step.next].span)
+                } else {
+                    isOnWay[source] = true
+                    way.append((source, 0))
+                }
+            }
+        }
     }
 }

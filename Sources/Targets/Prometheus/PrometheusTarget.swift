@@ -34,7 +34,8 @@ package struct PrometheusTarget: RenderTarget {
             yaml("rules.yml", RuleFile(sources).document),
             OutputFile(path: "prometheus/dashboard.json", bytes: JSONPrinter.bytes(Dashboard(sources).document)),
         ]
-        if !sources.certificates.isEmpty { files.append(yaml("blackbox.yml", BlackboxModule.document)) }
+        let blackbox = BlackboxModule(sources)
+        if blackbox.isNeeded { files.append(yaml("blackbox.yml", blackbox.document)) }
         if sources.readsNginxLog { files.append(NginxLogProgram.file) }
         return files
     }

@@ -37,7 +37,7 @@ package struct Exporters: Entity, Sendable {
     package let nginx: Located<Port>
     /// mtail of each node, which reads nginx's log.
     package let nginxLog: Located<Port>
-    /// The one blackbox_exporter that looks at certificates.
+    /// The one blackbox_exporter that looks at certificates and names.
     package let blackbox: Located<SocketAddress>
 
     package static var noun: String { "exporters" }
@@ -54,6 +54,6 @@ package struct Exporters: Entity, Sendable {
             doc: "mtail of each node: answers by backend and status, from nginx's JSON log.")
         blackbox = fields.optional(
             "blackbox", default: SocketAddress(host: .address(.placeholder), port: 9115), shown: "127.0.0.1:9115",
-            doc: "blackbox_exporter, which looks at certificates.")
+            doc: "blackbox_exporter, which looks at certificates, and at names that fail over.")
     }
 }

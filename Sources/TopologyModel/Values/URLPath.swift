@@ -41,20 +41,7 @@ package struct URLPath: Hashable, Sendable {
     package static let root = URLPath(unchecked: "/")
 
     /// The path as a request carries it (RFC 3986, 2.1): every byte but letters, digits and `/-_.~:@,+` percent-encoded.
-    package var percentEncoded: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                bytes.append(byte)
-            case _ where "/-_.~:@,+".utf8.contains(byte): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    package var percentEncoded: String { text.percentEncoded(except: "/-_.~:@,+") }
 
     private init(unchecked text: String) { self.text = text }
 

@@ -78,6 +78,25 @@ final class FleetBench {
         "--- balancer\n\(balancer.words)\n" + edges.map { "--- \($0.name)\n\($0.words)\n" }.joined()
     }
 
+    /// Prometheus with what is generated for the edges, on the client's machine, and the exporters that it reads.
+    func startMonitoring() throws -> [Daemon] {
+        let files = folder.appendingPathComponent("iptv/generated/prometheus").path
+        let data = try PackageFolder.makeTemporary("prometheus")
+        let command = try network.command(
+            on: "client",
+            [
+                "prometheus", "--config.file=\(files)/prometheus.yml", "--storage.tsdb.path=\(data.path)/data",
+                "--log.level=warn",
+            ])
+        return try edges.flatMap { try $0.startExporters() }
+            + [try Daemon(command.program, command.words, ports: [], folder: data)]
+    }
+
+    /// What Prometheus answers.
+    func observed(_ path: String) throws -> String {
+        try network.connection(from: "client", to: "127.0.0.1", port: 9090).get(path).text
+    }
+
     // MARK: Clients
 
     /// One client asks the main server for a stream.
@@ -178,6 +197,24 @@ final class FleetEdge {
 
     /// nginx is gone, as after a crash.
     func killProxy() { proxy?.killNow() }
+
+    /// Starts what makes figures readable beside an edge, as docs/monitoring.md says, on the usual ports.
+    func startExporters() throws -> [Daemon] {
+        let log = proxy.map { $0.folder.appendingPathComponent("access.log").path } ?? ""
+        let program = generated.appendingPathComponent("prometheus/nginx.mtail").path
+        return try [
+            ["prometheus-nginx-exporter", "-nginx.scrape-uri=http://127.0.0.1:8404/nginx_status"],
+            ["mtail", "--progs", program, "--logs", log, "--port", "3903", "--logtostderr"],
+            [
+                "prometheus-node-exporter", "--collector.netdev.address-info",
+                "--collector.textfile.directory=\(state.path)",
+            ],
+        ].map { words in
+            let command = try network.command(on: name, words)
+            return try Daemon(
+                command.program, command.words, ports: [], folder: try PackageFolder.makeTemporary("exporter"))
+        }
+    }
 
     func startProxy() throws {
         proxy = try Balancer.nginx.start(generated, files: ["/var/www/streams": streams], at: (network, name))

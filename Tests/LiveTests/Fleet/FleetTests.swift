@@ -8,10 +8,16 @@ struct FleetTests {
     /// HAProxy asks agents and health pages every 2 s; a machine that is busy takes a moment more.
     private static let twoIntervals = 4.0 + 0.7
 
+    /// A fleet of which all edges are registered and get clients: a load balancer that was there first has to find them.
     private static func start(_ main: Balancer) throws -> FleetBench {
         let bench = try FleetBench(main)
-        let deadline = Date() + 20
+        let deadline = Date() + 30
         while bench.application.reports.count < 3, Date() < deadline { usleep(50_000) }
+        while try bench.shares(20).filter({ $0.key.hasPrefix("edge-") }).count < 3, Date() < deadline {
+            usleep(200_000)
+        }
+        // What agents say is asked for apart from health.
+        usleep(2_200_000)
         return bench
     }
 
@@ -70,7 +76,7 @@ struct FleetTests {
     private static func deadEdge(_ bench: FleetBench) throws {
         bench.edges[0].killProxy()
         // Two checks that fail, each up to an interval after the one before.
-        #expect(try bench.lastSent(to: "edge-1", watching: 6) < twoIntervals)
+        #expect(try bench.lastSent(to: "edge-1", watching: 7) < twoIntervals + 1)
         #expect(try bench.shares(10, "us-east") == ["edge-2": 10])
         #expect(try bench.told("us-east") == ["edge-2"])
         try bench.edges[0].startProxy()
@@ -192,5 +198,74 @@ struct FleetTests {
         #expect(try Set(bench.shares(4, "us-west").keys).isSubset(of: ["edge-1", "edge-2"]))
         try bench.network.setCable(of: "edge-3", plugged: true)
         #expect(try bench.firstSent(to: "edge-3", region: "us-west", within: 15) < 13)
+    }
+
+    /// What Prometheus has of one series: values by the node.
+    private static func values(_ bench: FleetBench, _ expression: String) throws -> [String: Double] {
+        struct Answer: Decodable {
+            let data: Found
+            struct Found: Decodable { let result: [Series] }
+            struct Series: Decodable {
+                let metric: [String: String]
+                let value: [Value]
+            }
+            enum Value: Decodable {
+                case number(Double)
+                init(from decoder: any Decoder) throws {
+                    let box = try decoder.singleValueContainer()
+                    self = .number(try (try? box.decode(Double.self)) ?? Double(box.decode(String.self)) ?? .nan)
+                }
+            }
+        }
+        let query = expression.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let text = try bench.observed("/api/v1/query?query=\(query)")
+        let series = try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).data.result
+        return series.reduce(into: [:]) { found, series in
+            if case .number(let value)? = series.value.last { found[series.metric["node"] ?? ""] = value }
+        }
+    }
+
+    @Test("Prometheus reads every edge as generated, has all that the rules read, and tells nothing while all is well")
+    func isWatched() throws {
+        guard Demand.met("nginx", "python3", "openssl", "ip", "nsenter", "prometheus", "mtail"),
+            Demand.met("prometheus-nginx-exporter", "prometheus-node-exporter")
+        else { return }
+        let bench = try Self.start(.nginx)
+        defer { bench.remove() }
+        let daemons = try bench.startMonitoring()
+        defer { daemons.forEach { $0.stop() } }
+        for edge in bench.edges {
+            _ = try bench.network.connection(from: "client", to: edge.address, port: 80)
+                .get("/live/a.ts", host: "lb1.yourdomain.com")
+        }
+        let all = Set(["edge-1", "edge-2", "edge-3"])
+        func have(_ expression: String) throws -> Bool {
+            let deadline = Date() + 40
+            while Date() < deadline {
+                if let found = try? Self.values(bench, expression), Set(found.keys) == all { return true }
+                usleep(200_000)
+            }
+            return false
+        }
+        for series in [
+            "sum by (node) (up) == 3", "nginx_up == 1", "nginx_http_requests_total", "nginx_connections_active",
+            "lbgen_heartbeat_success_timestamp_seconds > time() - 90",
+            "sum by (node) (lbgen_nginx_responses_total{listener='http',code='2xx'})",
+            "sum by (node) (lbgen_nginx_response_seconds_bucket)",
+            "sum by (node) (node_network_address_info{address=~'192.168.1.10[012]'})",
+        ] {
+            let isThere = try have(series)
+            let seen = try Self.values(bench, series)
+            #expect(isThere, "\(series): \(seen) \(daemons.map(\.words))")
+        }
+        // Of health pages there is no line: one segment of each edge is all that was counted.
+        #expect(try Self.values(bench, "sum by (node) (lbgen_nginx_responses_total)").values.allSatisfy { $0 == 1 })
+        let calm = try bench.observed("/api/v1/alerts")
+        #expect(!calm.contains("alertname"), "\(calm)")
+        bench.edges[1].killProxy()
+        let deadline = Date() + 40
+        while try !bench.observed("/api/v1/alerts").contains("NginxDown"), Date() < deadline { usleep(200_000) }
+        #expect(try Self.values(bench, "nginx_up == 0").keys.contains("edge-2"))
+        #expect(try bench.observed("/api/v1/alerts").contains("NginxDown"))
     }
 }

@@ -74,7 +74,7 @@ struct Containers {
     }
 
     /// What a proxy waits for: the containers that it leads to.
-    var waits: [StructuredValue.Field] {
+    func waits() -> [StructuredValue.Field] {
         var served: Set<Int> = []
         for listener in plan.listeners {
             switch listener.kind {
@@ -96,7 +96,7 @@ struct Containers {
         }
         let ends = workload.settings.restart.map { !$0.value.isForever } ?? false
         let condition: StructuredValue =
-            ContainerCheck.isPossible(workload)
+            ContainerCheck(workload, of: plan.backends[source]) != nil
             ? "service_healthy" : ends ? "service_completed_successfully" : "service_started"
         return byBackend[source].map { .init($0.name, ["condition": condition]) }
     }
@@ -104,8 +104,9 @@ struct Containers {
     /// The volumes that are kept, each once, in the topology's order.
     var volumes: [String] {
         var names: [String] = []
+        var known: Set<String> = []
         for volume in plan.backends.flatMap({ $0.workload?.settings.volumes ?? [] }) {
-            if case .claim(let name) = volume.value.source, !names.contains(name.text) { names.append(name.text) }
+            if case .claim(let name) = volume.value.source, known.insert(name.text).inserted { names.append(name.text) }
         }
         return names
     }

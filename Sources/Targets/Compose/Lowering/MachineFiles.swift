@@ -11,9 +11,10 @@ struct MachineFiles {
 
     init(_ plan: Plan) {
         var paths: [String] = []
+        var known: Set<String> = []
         var secrets: [String?] = []
         func add(_ path: String?) {
-            guard let path, !paths.contains(path) else { return }
+            guard let path, known.insert(path).inserted else { return }
             paths.append(path)
         }
         for listener in plan.listeners {

@@ -8,7 +8,7 @@ import TopologyModel
 /// What a Secret or ConfigMap of a cluster holds is one variable, named after both of its names: two programs that are to
 /// know the same password cannot be given two.
 struct OutsideVariables {
-    private var names: [Reference: String] = [:]
+    private var places: [Reference: Int] = [:]
     private var required: [(name: String, use: String)] = []
 
     private struct Reference: Hashable {
@@ -18,27 +18,31 @@ struct OutsideVariables {
     }
 
     init(_ plan: Plan) {
+        var taken: Set<String> = []
         if let fleet = plan.fleet, case .variable(let name) = fleet.settings.credentials.value {
+            taken.insert(name.text)
             required.append((name.text, "the key that edges register with"))
         }
         for backend in plan.backends {
             for variable in backend.workload?.settings.environment.variables ?? [] {
                 guard let reference = Self.reference(variable.value) else { continue }
                 let use = "\(variable.name) of \(backend.name.text)"
-                if let known = names[reference], let place = required.firstIndex(where: { $0.name == known }) {
+                if let place = places[reference] {
                     required[place].use += ", \(use)"
                     continue
                 }
                 var name = Self.name(of: reference)
-                while required.contains(where: { $0.name == name }) { name += "_2" }
-                names[reference] = name
+                while !taken.insert(name).inserted { name += "_2" }
+                places[reference] = required.count
                 required.append((name, use))
             }
         }
     }
 
     /// The variable that stands for a value of a cluster; `nil` for a text.
-    func name(for value: Environment.Value) -> String? { Self.reference(value).flatMap { names[$0] } }
+    func name(for value: Environment.Value) -> String? {
+        Self.reference(value).flatMap { places[$0] }.map { required[$0].name }
+    }
 
     private static func reference(_ value: Environment.Value) -> Reference? {
         switch value {
@@ -62,6 +66,7 @@ struct OutsideVariables {
         var file = EnvironmentFile(for: .engine)
         for line in header { file.comment(line) }
         file.comment("Copy it to .env beside docker-compose.yml, mode 0600, and fill it in.")
+        file.comment("A value that has a dollar stands in single quotes.")
         if !edges.isEmpty {
             file.blank()
             file.comment("The edges that this machine runs, with commas: \(edges.map(\.name).joined(separator: ", ")).")

@@ -14,18 +14,40 @@ struct Proxies {
     let containers: Containers
     let losses: LossReporter
 
-    private var plan: Plan { containers.plan }
-    private var ports: PublishedPorts { PublishedPorts(settings: settings, plan: plan) }
-
+    /// The nodes of a fleet; none without one.
+    let edges: [Edge]
     /// The plan for containers in the place of servers; an edge is seen from its own region.
-    private var housed: Plan {
+    private let housed: Plan
+    private let ports: PublishedPorts
+    private let files: MachineFiles
+    private let waits: [StructuredValue.Field]
+
+    init(
+        settings: ComposeSettings, program: ProxyService.Program, guest: any GuestTarget, containers: Containers,
+        losses: LossReporter
+    ) {
+        self.settings = settings
+        self.program = program
+        self.guest = guest
+        self.containers = containers
+        self.losses = losses
+        let plan = containers.plan
+        let ports = PublishedPorts(settings: settings, plan: plan)
+        self.ports = ports
+        files = MachineFiles(plan)
+        waits = containers.waits()
+        edges =
+            plan.fleet.map { fleet in
+                fleet.members.map { Edge($0, of: fleet, plan: plan, ports: ports) }
+            } ?? []
         // A container that is made anew has another address.
         let engine = Resolution.ofContainers(at: plan.targets.compose?.span ?? .start)
-        let nodes = plan.fleet.map { $0.members.map { plan.nodes[$0.node] } } ?? []
-        return plan.inContainer(
-            resolution: engine, nodes: nodes, publicPort: { ports.number(of: $0.name, $0.port) },
+        housed = plan.inContainer(
+            resolution: engine, nodes: edges.map(\.node), publicPort: { ports.number(of: $0.name, $0.port) },
             servers: { containers.servers(of: $0) })
     }
+
+    private var plan: Plan { containers.plan }
 
     /// Their configurations, below the folder `proxy`.
     func configuration(in folder: String) -> [OutputFile] {
@@ -40,15 +62,8 @@ struct Proxies {
         }
     }
 
-    /// The nodes of a fleet; none without one.
-    var edges: [Edge] {
-        guard let fleet = plan.fleet else { return [] }
-        return fleet.members.map { Edge($0, of: fleet, plan: plan, ports: ports) }
-    }
-
     /// Their services, agents among them.
     func services() -> [StructuredValue.Field] {
-        let edges = edges
         guard !edges.isEmpty else { return [.init(Self.front, alone)] }
         let differ = housed.views.count > 1
         return edges.flatMap { edge -> [StructuredValue.Field] in
@@ -65,15 +80,16 @@ struct Proxies {
     /// The one in front.
     private var alone: StructuredValue {
         let streams = plan.listeners.filter { if case .udp = $0.kind { false } else { true } }
-        let check = ProxyCheck(port: streams.first?.port ?? 80, page: nil)
+        // Whether datagrams are answered nobody can tell who does not know their language.
+        let check = streams.first.map { ProxyCheck(port: $0.port, page: nil) }
         return service(configuration: "./proxy", ports: ports.list(), check: check).document()
     }
 
     private func service(
-        configuration: String, ports: [StructuredValue], check: ProxyCheck
+        configuration: String, ports: [StructuredValue], check: ProxyCheck?
     ) -> ProxyService {
         ProxyService(
-            settings: settings, program: program, plan: plan, configuration: configuration, ports: ports, check: check,
-            waits: containers.waits)
+            settings: settings, program: program, files: files, configuration: configuration, ports: ports,
+            check: check, waits: waits)
     }
 }

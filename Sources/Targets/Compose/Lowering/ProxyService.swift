@@ -15,13 +15,14 @@ struct ProxyService {
 
     let settings: ComposeSettings
     let program: Program
-    let plan: Plan
+    /// What the configuration names of the machine.
+    let files: MachineFiles
     /// The configuration's folder, from the folder of the file.
     let configuration: String
     /// Where it is published.
     let ports: [StructuredValue]
-    /// What it is asked for its health.
-    let check: ProxyCheck
+    /// What it is asked for its health; `nil` where nothing would tell.
+    let check: ProxyCheck?
     /// What must be there before it.
     let waits: [StructuredValue.Field]
 
@@ -46,8 +47,8 @@ struct ProxyService {
             // Connections under way come to their end: new ones are not taken.
             .init("stop_signal", program.isNginx ? "SIGQUIT" : "SIGUSR1"),
             .init("stop_grace_period", .duration(settings.grace.value)),
-            .init("healthcheck", check.document(isNginx: program.isNginx)),
         ]
+        if let check { fields.append(.init("healthcheck", check.document(isNginx: program.isNginx))) }
         if !waits.isEmpty { fields.append(.init("depends_on", .mapping(waits))) }
         return .mapping(fields)
     }
@@ -71,8 +72,6 @@ struct ProxyService {
             .init("tmpfs", program.isNginx ? ["/tmp", "/var/cache", "/var/cache/nginx"] : ["/tmp"]),
         ]
     }
-
-    private var files: MachineFiles { MachineFiles(plan) }
 
     /// The configuration, and the machine's files that it names, each at its own path.
     private var volumes: [StructuredValue] {
@@ -99,7 +98,7 @@ struct ProxyCheck {
         guard let page, isNginx || !page.isTLS else {
             return ["CMD", "bash", "-c", .text("exec 3<>/dev/tcp/127.0.0.1/\(port)")]
         }
-        let path = page.path.encoded
+        let path = page.path.percentEncoded
         guard isNginx else {
             return [
                 "CMD", "bash", "-c", .literal(Self.question), "health", .literal(path), .text(page.host.text),

@@ -15,6 +15,7 @@ struct PublishedPorts {
                 .unknownName, "no listener is called `\(wish.name.text)`", at: wish.span,
                 help: "listeners are " + plan.listeners.map { "`\($0.name.text)`" }.joined(separator: ", "))
         }
+        reportClashes(losses)
         for listener in plan.listeners {
             guard let address = listener.addresses.first(where: { !$0.isUnspecified }) else { continue }
             losses.lose(
@@ -27,6 +28,28 @@ struct PublishedPorts {
             losses.lose(
                 .inexpressibleCombination, "status pages at `\(address.text)` in a container", at: listen.span,
                 instead: "listen on 127.0.0.1, or on 0.0.0.0 and name in `allow` who may ask")
+        }
+    }
+
+    /// Two that want one port of the machine: the engine would start the first alone.
+    private func reportClashes(_ losses: LossReporter) {
+        var owners: [String: String] = [:]
+        func claim(_ port: UInt16, _ transport: String, _ owner: String, at span: SourceSpan) {
+            if let first = owners.updateValue(owner, forKey: "\(port)\(transport)"), first != owner {
+                losses.refuse(
+                    .listenerClash, "port \(port) of the machine is \(first)'s and \(owner)'s", at: span,
+                    help: "give one of them another port in `publish`")
+            }
+        }
+        for listener in plan.listeners {
+            let port = number(of: listener.name, listener.port)
+            let wish = settings.publish.first { $0.name == listener.name }?.span ?? listener.span
+            for transport in Self.transports(listener.kind) {
+                claim(port, transport, "listener `\(listener.name.text)`", at: wish)
+            }
+        }
+        if let agent = plan.fleet?.settings.agent?.value.port {
+            claim(agent.value.number, "", "the fleet's agent", at: agent.span)
         }
     }
 

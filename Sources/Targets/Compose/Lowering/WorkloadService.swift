@@ -135,7 +135,8 @@ struct WorkloadService {
         let restart = settings.restart?.value ?? .unlessStopped
         var fields: [StructuredValue.Field] = [.init("restart", .text(restart.text))]
         if let drain = settings.drain { fields.append(.init("stop_grace_period", .duration(drain.value.grace.value))) }
-        if let check = ContainerCheck(workload, reporting: losses) {
+        ContainerCheck.report(workload, of: plan.backends[backend], losses)
+        if let check = ContainerCheck(workload, of: plan.backends[backend]) {
             fields.append(.init("healthcheck", check.document))
         }
         let waits = workload.dependencies.flatMap { containers.conditions(of: $0.value) }

@@ -19,8 +19,8 @@ struct AgentLowering {
         return [
             OutputFile(
                 path: "dns/records/\(plan.instance).env", bytes: environment(header)),
-            OutputFile(path: "\(unit).service.d/lbgen.conf", bytes: DropInPrinter.print(service, header: header)),
-            OutputFile(path: "\(unit).timer.d/lbgen.conf", bytes: DropInPrinter.print(timer, header: header)),
+            OutputFile(path: "\(unit).service.d/lbgen.conf", bytes: UnitPrinter.print(service, header: header)),
+            OutputFile(path: "\(unit).timer.d/lbgen.conf", bytes: UnitPrinter.print(timer, header: header)),
         ]
     }
 
@@ -52,17 +52,22 @@ struct AgentLowering {
         file.set("HOLD_DOWN", record.holdDown.value.secondsRoundedUp)
     }
 
-    private var service: UnitDropIn {
-        var dropIn = UnitDropIn("Service")
+    private var service: Unit {
+        var dropIn = Unit()
+        dropIn.section("Service")
         // Only for a run that hangs where nothing bounds it: it must never end one that still may move the record.
-        dropIn.set("TimeoutStartSec", .seconds(DNSBound.longestRun(plan.check.check) + .seconds(60)))
-        if let file = plan.record.credentials?.value.file { dropIn.set("LoadCredential", .credential(file.value)) }
+        let longest = DNSBound.longestRun(plan.check.check) + .seconds(60)
+        dropIn.set("TimeoutStartSec", .seconds(longest.secondsRoundedUp))
+        if let file = plan.record.credentials?.value.file {
+            dropIn.set("LoadCredential", .credential("credential", file.value))
+        }
         return dropIn
     }
 
-    private var timer: UnitDropIn {
-        var dropIn = UnitDropIn("Timer")
-        dropIn.set("OnUnitActiveSec", .seconds(plan.record.interval.value))
+    private var timer: Unit {
+        var dropIn = Unit()
+        dropIn.section("Timer")
+        dropIn.set("OnUnitActiveSec", .seconds(plan.record.interval.value.secondsRoundedUp))
         return dropIn
     }
 }

@@ -22,50 +22,50 @@ struct NativeLowering {
     /// The template.
     var files: [OutputFile] {
         reportDifferences()
-        let resources = JSONValue.object([
+        let resources = StructuredValue.mapping([
             .init("PrimaryCheck", healthCheck(of: plan.record.primary)),
             .init("SecondaryCheck", healthCheck(of: plan.record.secondary)),
             .init("PrimaryRecord", record("PRIMARY", plan.record.primary.value, check: "PrimaryCheck")),
             .init("SecondaryRecord", record("SECONDARY", plan.record.secondary.value, check: "SecondaryCheck")),
         ])
         let words = GeneratedHeader.lines(topology: topology.topologyPath).joined(separator: " ")
-        let template = JSONValue.object([
+        let template = StructuredValue.mapping([
             .init("AWSTemplateFormatVersion", .text("2010-09-09")),
             .init("Description", .text(words)),
             .init("Resources", resources),
         ])
         return [
             OutputFile(
-                path: "dns/route53/\(plan.instance).cloudformation.json", bytes: JSONPrinter.print(template))
+                path: "dns/route53/\(plan.instance).cloudformation.json", bytes: JSONPrinter.bytes(template))
         ]
     }
 
-    private func record(_ role: StaticString, _ server: ServerHost, check: StaticString) -> JSONValue {
-        let zone: JSONValue.Member =
+    private func record(_ role: StaticString, _ server: ServerHost, check: String) -> StructuredValue {
+        let zone: StructuredValue.Field =
             switch plan.zone {
             case .name(let name): .init("HostedZoneName", .text(name.text + "."))
             case .id(let id): .init("HostedZoneId", .text(id))
             }
-        return .object([
+        return .mapping([
             .init("Type", .text("AWS::Route53::RecordSet")),
             .init(
                 "Properties",
-                .object([
+                .mapping([
                     zone,
                     .init("Name", .text(plan.host.text + ".")),
                     .init("Type", .text(plan.record.kind.value.rawValue)),
                     .init("TTL", .text(String(plan.ttl?.secondsRoundedUp ?? 60))),
                     .init("SetIdentifier", .text(role.description.lowercased())),
                     .init("Failover", .text(role.description)),
-                    .init("HealthCheckId", .object([.init("Ref", .text(check.description))])),
+                    .init("HealthCheckId", .mapping([.init("Ref", .text(check))])),
                     .init("ResourceRecords", .list([.text(server.text)])),
                 ])),
         ])
     }
 
-    private func healthCheck(of server: Located<ServerHost>) -> JSONValue {
+    private func healthCheck(of server: Located<ServerHost>) -> StructuredValue {
         let timing = NativeCheckTiming(check)
-        var settings: [JSONValue.Member] = [.init("Type", .text(kind))]
+        var settings: [StructuredValue.Field] = [.init("Type", .text(kind))]
         switch server.value {
         case .address(let address):
             settings.append(.init("IPAddress", .text(address.text)))
@@ -78,9 +78,9 @@ struct NativeLowering {
         settings.append(.init("RequestInterval", .number(timing.interval.secondsRoundedUp)))
         settings.append(.init("FailureThreshold", .number(timing.threshold)))
         if case .http = check.probe, plan.record.tls.value { settings.append(.init("EnableSNI", .flag(true))) }
-        return .object([
+        return .mapping([
             .init("Type", .text("AWS::Route53::HealthCheck")),
-            .init("Properties", .object([.init("HealthCheckConfig", .object(settings))])),
+            .init("Properties", .mapping([.init("HealthCheckConfig", .mapping(settings))])),
         ])
     }
 

@@ -52,20 +52,5 @@ struct EncodedPath: Sendable {
     /// The path without the slash it may end in; the root is empty.
     init(withoutTrailingSlash path: URLPath) { self.init(decoded: path.withoutTrailingSlash) }
 
-    private init(decoded: String) {
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(decoded.utf8.count)
-        for byte in decoded.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                encoded.append(byte)
-            case let byte where "-._~!&'()*+,;=:@/".utf8.contains(byte): encoded.append(byte)
-            default:
-                let digits = Array("0123456789ABCDEF".utf8)
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        text = String(decoding: encoded, as: UTF8.self)
-    }
+    private init(decoded: String) { text = decoded.percentEncoded(except: "-._~!&'()*+,;=:@/") }
 }

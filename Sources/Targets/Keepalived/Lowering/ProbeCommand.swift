@@ -103,18 +103,5 @@ struct ProbeCommand {
     private static func requestPath(_ path: URLPath) -> String { encoded(path.text) }
 
     /// The text percent-encoded (RFC 3986, 2.1) wherever keepalived has no word for a byte.
-    static func encoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                bytes.append(byte)
-            case _ where "/-_.:@+=,".utf8.contains(byte): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    static func encoded(_ text: String) -> String { text.percentEncoded(except: "/-_.:@+=,") }
 }

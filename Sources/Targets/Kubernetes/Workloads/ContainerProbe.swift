@@ -24,7 +24,7 @@ struct ContainerProbe {
         port = (name.map { .text($0) } ?? .number(Int(number)), Int(number))
         switch plan.probe {
         case .http(let path):
-            let host = plan.check.flatMap { $0.host(of: item.backend) }
+            let host = plan.model.flatMap { $0.host(of: item.backend) }
             question = .http(
                 path: path.text, isSecure: plan.port == nil && item.backend.wire.tls != nil, host: host?.text)
             Self.reportAnswers(plan, &remarks)

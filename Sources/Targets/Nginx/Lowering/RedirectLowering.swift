@@ -165,19 +165,5 @@ extension Literal {
 
     /// Bytes that a path segment holds as they are; all others are written `%XX`. A `$` is, since nginx's own syntax
     /// would take it for a variable.
-    static func encoded(_ path: String) -> String {
-        var encoded: [UInt8] = []
-        for byte in path.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                encoded.append(byte)
-            case let byte where "-._~!&'()*+,;=:@/".utf8.contains(byte): encoded.append(byte)
-            default:
-                let digits = Array("0123456789ABCDEF".utf8)
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
+    static func encoded(_ path: String) -> String { path.percentEncoded(except: "-._~!&'()*+,;=:@/") }
 }

@@ -7,6 +7,7 @@ enum JobName: String {
     case nginxLog = "nginx-log"
     case node
     case certificates
+    case names
 
     /// The job's name: `shop-haproxy`.
     func text(_ topology: Identifier) -> String { "\(topology.text)-\(rawValue)" }

@@ -20,6 +20,7 @@ struct RecordingRule {
 /// The figures that are kept.
 enum Series: String, CaseIterable {
     case serversUp = "backend:lbgen_servers_up:ratio"
+    case serversUsable = "backend:lbgen_servers_usable:sum"
     case responses = "backend:lbgen_responses:rate5m"
     case errors = "backend:lbgen_errors:ratio5m"
     case queue = "backend:lbgen_queue:sum"

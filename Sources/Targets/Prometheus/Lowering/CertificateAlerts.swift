@@ -16,7 +16,18 @@ struct CertificateAlerts {
         return [
             rule("CertificateExpiresSoon", within: limit, .warning),
             rule("CertificateExpiresNow", within: limit / 7, .critical),
+            unseen,
         ]
+    }
+
+    /// What is not seen is not known to end.
+    private var unseen: AlertRule {
+        AlertRule(
+            name: "CertificateUnseen",
+            expression: "probe_success{job=\(label: sources.name(of: .certificates))} == 0",
+            lasting: .seconds(600), severity: .warning,
+            summary: "no certificate of {{ $labels.host }} is seen at {{ $labels.instance }}",
+            description: "Nothing answers there by TLS: nobody would be told of its end. Look at the listener.")
     }
 
     private func rule(_ name: StaticString, within seconds: Int, _ severity: AlertRule.Severity) -> AlertRule {

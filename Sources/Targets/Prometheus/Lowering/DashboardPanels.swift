@@ -11,23 +11,36 @@ struct DashboardPanels {
 
     /// The panels: only of what is read.
     var panels: [DashboardPanel] {
-        (sources.readsHAProxy ? haproxy : []) + (sources.readsNginxLog ? nginxLog : [])
+        (sources.knowsServers ? servers : []) + (sources.readsHAProxy ? haproxy : [])
+            + (sources.readsNginxLog ? nginxLog : [])
             + (sources.readsNginx ? nginx : []) + (sources.watchesAddresses ? [holders] : [])
             + (sources.heartbeat == nil ? [] : [heartbeats])
-            + (sources.certificates.isEmpty ? [] : [certificates])
+            + (sources.certificates.isEmpty ? [] : [certificates]) + (sources.names.isEmpty ? [] : [names])
     }
 
     private func kept(_ series: Series) -> Expression { series.of(sources.plan.name) }
 
-    private var haproxy: [DashboardPanel] {
+    private var servers: [DashboardPanel] {
         [
             panel("Healthy servers", kept(.serversUp), "{{backend}} from {{instance}}", .share),
             panel("Share of 5xx answers", kept(.errors), "{{backend}}", .share),
             panel("Answers", kept(.responses), "{{backend}} {{code}}", .perSecond),
-            panel("Requests that wait", kept(.queue), "{{backend}} on {{instance}}", .count),
-            panel("Share of refused requests", kept(.refused), "{{listener}}", .share),
-            panel("Connections in use", kept(.connections), "{{instance}}", .share),
         ]
+    }
+
+    private var haproxy: [DashboardPanel] {
+        [
+            panel("Servers answer within, on average", averages, "{{proxy}} on {{instance}}", .seconds)
+        ]
+            + (sources.hasQueues
+                ? [panel("Requests that wait", kept(.queue), "{{backend}} on {{instance}}", .count)] : []) + [
+                panel("Share of refused requests", kept(.refused), "{{listener}}", .share),
+                panel("Connections in use", kept(.connections), "{{instance}}", .share),
+            ]
+    }
+
+    private var averages: Expression {
+        "haproxy_backend_response_time_average_seconds{job=\(label: sources.name(of: .haproxy)),proxy=~'be_.+'}"
     }
 
     private var nginxLog: [DashboardPanel] {
@@ -35,17 +48,17 @@ struct DashboardPanels {
             panel("nginx: share of 5xx answers", kept(.logErrors), "{{backend}}", .share),
             panel("nginx: answers", kept(.logResponses), "{{backend}} {{code}}", .perSecond),
             panel("nginx: 95 of 100 answers take at most", kept(.logDuration), "{{backend}}", .seconds),
-            panel("nginx: share of 429 answers", kept(.logRefused), "{{listener}}", .share),
-        ]
+        ] + (sources.hasLimits ? [panel("nginx: share of 429 answers", kept(.logRefused), "{{listener}}", .share)] : [])
     }
 
     private var nginx: [DashboardPanel] {
         let job: Expression = "job=\(label: sources.name(of: .nginx))"
+        let prefix: Expression = sources.readsPlus ? "nginxplus" : "nginx"
         return [
             panel(
-                "nginx: requests", "sum by (instance) (rate(nginx_http_requests_total{\(job)}[5m]))", "{{instance}}",
-                .perSecond),
-            panel("nginx: connections", "nginx_connections_active{\(job)}", "{{instance}}", .count),
+                "nginx: requests", "sum by (instance) (rate(\(prefix)_http_requests_total{\(job)}[5m]))",
+                "{{instance}}", .perSecond),
+            panel("nginx: connections", "\(prefix)_connections_active{\(job)}", "{{instance}}", .count),
         ]
     }
 
@@ -71,6 +84,11 @@ struct DashboardPanels {
         return panel(
             "Days until certificates end", "(probe_ssl_earliest_cert_expiry{\(job)} - time()) / 86400",
             "{{host}} on {{instance}}", .days)
+    }
+
+    private var names: DashboardPanel {
+        panel(
+            "Names that answer", "probe_success{job=\(label: sources.name(of: .names))}", "{{record}} {{type}}", .count)
     }
 
     private func panel(

@@ -3,37 +3,32 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// What HAProxy's own figures tell.
+/// What HAProxy's own figures tell, and of servers those of nginx Plus.
 struct HAProxyAlerts {
     private let sources: Sources
 
     init(_ sources: Sources) { self.sources = sources }
 
-    /// The alerts; none where HAProxy is not read.
+    /// The alerts; none where no proxy tells of its servers.
     var rules: [AlertRule] {
-        guard sources.readsHAProxy else { return [] }
-        return [down, noServer, fewServers, errors, queue, refused, full]
+        guard sources.knowsServers else { return [] }
+        let ofServers = [noServer, fewServers, errors]
+        guard sources.readsHAProxy else { return ofServers }
+        return ofServers + (sources.hasQueues ? [queue] : []) + [refused, full]
     }
 
     private var topology: Identifier { sources.plan.name }
     private var lasting: Duration { sources.alerts.lasting.value }
-    private var job: Expression { "job=\(label: sources.name(of: .haproxy))" }
-
-    private var down: AlertRule {
-        AlertRule(
-            name: "LoadBalancerDown", expression: "up{\(job)} == 0",
-            lasting: 4 * sources.settings.scrapeInterval.value, severity: .critical,
-            summary: "HAProxy on {{ $labels.instance }} does not answer",
-            description: "Its metrics page has not answered for four readings. Look at the process and at the node.")
-    }
-
-    /// Half of one server is no server: this one does not wait as long.
+    /// It is so for whatever reason, servers in maintenance and full edges among them, and does not wait long.
     private var noServer: AlertRule {
         AlertRule(
-            name: "BackendWithoutServers", expression: "\(Series.serversUp.of(topology)) == 0",
+            name: "BackendWithoutServers", expression: "\(Series.serversUsable.of(topology)) == 0",
             lasting: 2 * sources.settings.scrapeInterval.value, severity: .critical,
-            summary: "backend {{ $labels.backend }} has no healthy server, seen from {{ $labels.instance }}",
-            description: "Every request to it gets 503. Look at the servers and at their health check.")
+            summary:
+                "backend {{ $labels.backend }} has no server that takes requests, seen from {{ $labels.instance }}",
+            description:
+                "Every request to it fails, with 503 by HTTP: its servers are down, draining, in maintenance, or full by their agents' word. Look at their health check first."
+        )
     }
 
     private var fewServers: AlertRule {
@@ -62,7 +57,9 @@ struct HAProxyAlerts {
             expression: "\(Series.errors.of(topology)) > \(sources.alerts.errorRateAbove.value)",
             lasting: lasting, severity: .warning,
             summary: "{{ $value | humanizePercentage }} of the answers of {{ $labels.backend }} are 5xx",
-            description: "Over five minutes, HAProxy's own 503 and 504 included. Look at the servers' logs first.")
+            description: sources.readsHAProxy
+                ? "Over five minutes, HAProxy's own 503 and 504 included. Look at the servers' logs first."
+                : "Over five minutes, as the servers gave them. Look at their logs first.")
     }
 
     private var queue: AlertRule {

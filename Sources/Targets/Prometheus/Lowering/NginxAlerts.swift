@@ -3,29 +3,19 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// What nginx's totals and its log tell.
+/// What nginx's log tells.
 struct NginxAlerts {
     private let sources: Sources
 
     init(_ sources: Sources) { self.sources = sources }
 
-    /// The alerts; none where nginx is not read.
+    /// The alerts; none where it is not read.
     var rules: [AlertRule] {
-        (sources.readsNginx ? [down] : []) + (sources.readsNginxLog ? [errors, refused] : [])
+        sources.readsNginxLog ? [errors] + (sources.hasLimits ? [refused] : []) : []
     }
 
     private var topology: Identifier { sources.plan.name }
     private var lasting: Duration { sources.alerts.lasting.value }
-
-    /// The exporter answers also when nginx does not, and says so.
-    private var down: AlertRule {
-        let job: Expression = "job=\(label: sources.name(of: .nginx))"
-        return AlertRule(
-            name: "NginxDown", expression: "up{\(job)} == 0 or nginx_up{\(job)} == 0",
-            lasting: 4 * sources.settings.scrapeInterval.value, severity: .critical,
-            summary: "nginx or its exporter on {{ $labels.instance }} does not answer",
-            description: "Its status page has not answered for four readings. Look at the process and at the node.")
-    }
 
     private var errors: AlertRule {
         AlertRule(

@@ -23,8 +23,8 @@ struct RuleFile {
 
     /// Every alert, the worst subjects first.
     var alertRules: [AlertRule] {
-        NodeAlerts(sources).rules + VirtualAddressAlerts(sources).rules + HAProxyAlerts(sources).rules
-            + NginxAlerts(sources).rules
+        NodeAlerts(sources).rules + VirtualAddressAlerts(sources).rules + NameAlerts(sources).rules
+            + ProxyAlerts(sources).rules + HAProxyAlerts(sources).rules + NginxAlerts(sources).rules
             + CertificateAlerts(sources).rules
     }
 }

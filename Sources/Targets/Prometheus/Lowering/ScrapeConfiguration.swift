@@ -37,6 +37,7 @@ struct ScrapeConfiguration {
         if sources.readsNginxLog { jobs.append(job(.nginxLog, [], everywhere(exporters.nginxLog.value.number))) }
         if sources.readsNodes { jobs.append(job(.node, [], everywhere(exporters.node.value.number))) }
         if !sources.certificates.isEmpty { jobs.append(certificates) }
+        if !sources.names.isEmpty { jobs.append(names) }
         return jobs
     }
 
@@ -59,30 +60,48 @@ struct ScrapeConfiguration {
         return .mapping(labels.isEmpty ? [targets] : [targets, .init("labels", .mapping(labels))])
     }
 
-    /// blackbox_exporter is asked, and told by parameters whom to ask for which name.
     private var certificates: StructuredValue {
         let targets = sources.certificates.map { probe -> StructuredValue in
             var labels: [StructuredValue.Field] = [.init("host", .text(probe.host))]
-            if let name = probe.machine.name { labels.append(.init("node", .text(name.text))) }
-            let url = "https://\(Sources.socket(probe.machine.address, probe.port))/"
+            if let name = probe.node { labels.append(.init("node", .text(name.text))) }
+            let url = "https://\(Sources.socket(probe.address, probe.port))/"
             return ["targets": [.text(url)], "labels": .mapping(labels)]
         }
-        let relabelling: StructuredValue = [
-            ["source_labels": ["__address__"], "target_label": "__param_target"],
-            ["source_labels": ["host"], "target_label": "__param_hostname"],
+        return probes(
+            .certificates,
+            [.init("params", ["module": [.text(BlackboxModule.name)]]), .init("scrape_interval", "2m")], targets,
+            [["source_labels": ["host"], "target_label": "__param_hostname"]])
+    }
+
+    private var names: StructuredValue {
+        let targets = sources.names.map { probe -> StructuredValue in
+            [
+                "targets": [.text(probe.target)],
+                "labels": [
+                    "record": .text(probe.record.host.text), "type": .text(probe.record.record.kind.value.rawValue),
+                    "__param_module": .text(probe.module),
+                ],
+            ]
+        }
+        return probes(.names, [], targets, [])
+    }
+
+    /// blackbox_exporter is asked, and told by parameters whom to ask.
+    private func probes(
+        _ name: JobName, _ settings: [StructuredValue.Field], _ targets: [StructuredValue],
+        _ relabelling: [StructuredValue]
+    ) -> StructuredValue {
+        let first: StructuredValue = ["source_labels": ["__address__"], "target_label": "__param_target"]
+        let last: [StructuredValue] = [
             ["source_labels": ["__param_target"], "target_label": "instance"],
             [
                 "target_label": "__address__",
                 "replacement": .text(sources.settings.exporters.blackbox.value.text),
             ],
         ]
-        return [
-            "job_name": .text(sources.name(of: .certificates)),
-            "metrics_path": "/probe",
-            "params": ["module": [.text(BlackboxModule.name)]],
-            "scrape_interval": "2m",
-            "static_configs": .list(targets),
-            "relabel_configs": relabelling,
-        ]
+        return .mapping(
+            [.init("job_name", .text(sources.name(of: name))), .init("metrics_path", "/probe")] + settings + [
+                .init("static_configs", .list(targets)), .init("relabel_configs", .list([first] + relabelling + last)),
+            ])
     }
 }

@@ -25,6 +25,8 @@ struct Sources {
     let machines: [Machine]
     /// Certificates that clients see.
     let certificates: [CertificateProbe]
+    /// Names whose records are moved.
+    let names: [NameProbe]
 
     init(_ plan: Plan, settings: PrometheusSettings) {
         self.plan = plan
@@ -35,6 +37,7 @@ struct Sources {
         }
         machines = nodes.isEmpty ? [Machine(name: nil, region: nil, address: .placeholder)] : nodes
         certificates = CertificateProbe.all(of: plan, on: machines)
+        names = NameProbe.all(of: plan)
     }
 
     /// The name of a job.
@@ -42,8 +45,21 @@ struct Sources {
 
     /// Whether HAProxy's own metrics page is there.
     var readsHAProxy: Bool { plan.targets.haproxy != nil && plan.status?.value.metrics != nil }
+    /// Whether requests can wait for a server: where one has a limit, or an agent may set one.
+    var hasQueues: Bool {
+        plan.backends.contains { backend in
+            backend.wire.agent != nil && backend.redirect == nil
+                || backend.servers.contains { $0.maxConnections != nil }
+        }
+    }
+    /// Whether a route or a listener refuses requests with a status of limits.
+    var hasLimits: Bool { !plan.rateLimits.isEmpty || !plan.traffic.connectionLimits.isEmpty }
     /// Whether nginx's counters are there for an exporter.
     var readsNginx: Bool { plan.targets.nginx != nil && plan.status != nil }
+    /// Whether nginx tells of its servers: Plus does, by its API.
+    var readsPlus: Bool { readsNginx && plan.targets.nginx?.value.edition.value == .plus }
+    /// Whether some proxy tells which servers are up.
+    var knowsServers: Bool { readsHAProxy || readsPlus }
     /// Whether nginx writes a log that can be counted.
     var readsNginxLog: Bool {
         plan.targets.nginx != nil && plan.logging?.format.value == .json && plan.logging?.syslog == nil
@@ -52,6 +68,8 @@ struct Sources {
     var watchesAddresses: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
     /// The time between two reports of the nodes to their main server; `nil` where no agent reports.
     var heartbeat: Duration? { plan.targets.systemd == nil ? nil : plan.fleet?.settings.heartbeat.value }
+    /// Whether agents move records, on the nodes or elsewhere.
+    var runsNameAgents: Bool { names.contains { !$0.record.record.native.value } }
     /// Whether the nodes' own figures are read.
     var readsNodes: Bool { watchesAddresses || heartbeat != nil }
 

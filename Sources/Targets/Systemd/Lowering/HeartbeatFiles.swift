@@ -43,11 +43,11 @@ struct HeartbeatFiles {
     }
 
     /// The unit's name without its kind.
-    var service: Word { .name(plan.name) + "-heartbeat" }
+    var service: UnitWord { .name(plan.name) + "-heartbeat" }
     /// Where the environment is installed.
-    var environmentFile: Word { "/etc/lbgen/" + service + ".env" }
+    var environmentFile: UnitWord { "/etc/lbgen/" + service + ".env" }
     /// Where the agent is installed.
-    static let agent: Word = "/usr/local/lib/lbgen/heartbeat-agent.py"
+    static let agent: UnitWord = "/usr/local/lib/lbgen/heartbeat-agent.py"
 
     /// Every variable of the agent's, with its default where nothing is said.
     private func environment() throws(Inexpressible) -> [UInt8] {
@@ -75,5 +75,5 @@ struct HeartbeatFiles {
     }
 
     /// Where the variable with the key is to stand.
-    var secretFile: Word { "/etc/lbgen/" + service + ".secret" }
+    var secretFile: UnitWord { "/etc/lbgen/" + service + ".secret" }
 }

@@ -43,7 +43,7 @@ struct HeartbeatUnit {
         unit.set("EnvironmentFile", files.environmentFile)
         switch files.fleet.settings.credentials.value {
         case .variable: unit.set("EnvironmentFile", files.secretFile)
-        case .file(let path): unit.set("LoadCredential", "main-server-api-key:" + .file(path))
+        case .file(let path): unit.set("LoadCredential", .credential("main-server-api-key", path))
         }
         unit.comment("The key that the main server gave, kept over restarts.")
         unit.set("StateDirectory", service)

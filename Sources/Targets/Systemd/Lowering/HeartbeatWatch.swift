@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import Rendering
 import TopologyModel
 
 /// The units that look whether a node's reports arrive, apart from the agent: a service that fails when they do not, and
@@ -9,7 +10,7 @@ struct HeartbeatWatch {
 
     init(_ files: HeartbeatFiles) { self.files = files }
 
-    private var name: Word { files.service + ".service" }
+    private var name: UnitWord { files.service + ".service" }
 
     /// The bytes of the service: one look.
     var service: [UInt8] {
