@@ -56,6 +56,10 @@ struct Sources {
     var hasLimits: Bool { !plan.rateLimits.isEmpty || !plan.traffic.connectionLimits.isEmpty }
     /// Whether nginx's counters are there for an exporter.
     var readsNginx: Bool { plan.targets.nginx != nil && plan.status != nil }
+    /// Whether nginx tells of its servers: Plus does, by its API.
+    var readsPlus: Bool { readsNginx && plan.targets.nginx?.value.edition.value == .plus }
+    /// Whether some proxy tells which servers are up.
+    var knowsServers: Bool { readsHAProxy || readsPlus }
     /// Whether nginx writes a log that can be counted.
     var readsNginxLog: Bool {
         plan.targets.nginx != nil && plan.logging?.format.value == .json && plan.logging?.syslog == nil
