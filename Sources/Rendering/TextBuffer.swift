@@ -30,6 +30,8 @@ package struct TextBuffer: ~Copyable {
 
     /// Appends the UTF-8 bytes of a string.
     @inlinable package mutating func append(_ text: String) {
+        // A copy, which `withUTF8` asks for, is only needed for text that is not UTF-8 in memory.
+        if text.utf8.withContiguousStorageIfAvailable({ append($0) }) != nil { return }
         var text = text
         text.withUTF8 { append($0) }
     }

@@ -34,6 +34,22 @@ package final class ComposeProject {
         return Dictionary(names.filter { !$0.contains("}") }.map { ($0, "x") }) { first, _ in first }
     }
 
+    /// Fills `example.env` in, as its readers are told to, and takes it for `.env`.
+    package func fillIn(_ values: [String: String]) throws {
+        let folder = file.deletingLastPathComponent()
+        var text = try String(contentsOf: folder.appendingPathComponent("example.env"), encoding: .utf8)
+        for (name, value) in values {
+            guard text.contains("\n\(name)=\n") else { throw Refused(description: "no \(name) in example.env") }
+            text = text.replacing("\n\(name)=\n", with: "\n\(name)=\(value)\n")
+        }
+        try Data(text.utf8).write(to: folder.appendingPathComponent(".env"))
+    }
+
+    /// Runs Compose on the file with nothing but `.env`.
+    package func run(_ words: [String]) throws -> ToolResult {
+        try NativeTool("docker-compose").run(["-f", file.path] + words, environment: [:])
+    }
+
     /// Runs Compose on the file, every profile wanted.
     package func run(_ words: [String], environment: [String: String]) throws -> ToolResult {
         let profiles = Set(

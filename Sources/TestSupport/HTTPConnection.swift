@@ -77,7 +77,10 @@ package final class HTTPConnection {
 
     /// Whether the other side closes the connection without another byte.
     package func isClosedByPeer() throws -> Bool {
-        try buffer.isEmpty && socket.receive().isEmpty
+        guard buffer.isEmpty else { return false }
+        do { return try socket.receive().isEmpty } catch let failure as Socket.Failure where failure.isReset {
+            return true
+        }
     }
 
     private func readChunks() throws -> [UInt8] {

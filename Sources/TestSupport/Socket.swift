@@ -10,8 +10,11 @@ package final class Socket {
     package struct Failure: Error, CustomStringConvertible {
         /// The call and the reason.
         package let description: String
+        /// Whether the peer has closed the connection without having read everything.
+        let isReset: Bool
 
         init(_ call: String) {
+            isReset = errno == ECONNRESET
             description = "\(call): \(String(cString: strerror(errno)))"
         }
     }

@@ -53,16 +53,20 @@ enum TextChecks {
         return false
     }
 
-    @inline(__always) private static func isControlCharacter(_ byte: UInt8) -> Bool {
+    private static func isControlCharacter(_ byte: UInt8) -> Bool {
         (byte < 0x20) != (byte == 0x0A || byte == 0x0D || byte == 0x09) || byte == 0x7F
     }
 
-    /// Whether any byte is one; without a way out of the loop, so that the compiler looks at many bytes at once.
+    /// Whether any byte is one; without a branch, so that the compiler looks at many bytes at once.
     private static func holdsControlCharacter(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { buffer in
-            var found = false
-            for byte in buffer { found = found || isControlCharacter(byte) }
-            return found
+            var found: UInt8 = 0
+            for byte in buffer {
+                let low: UInt8 = byte < 0x20 ? 1 : 0
+                let blank: UInt8 = (byte == 0x0A ? 1 : 0) | (byte == 0x0D ? 1 : 0) | (byte == 0x09 ? 1 : 0)
+                found |= (low & ~blank) | (byte == 0x7F ? 1 : 0)
+            }
+            return found != 0
         }
     }
 }

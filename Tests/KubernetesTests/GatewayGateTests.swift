@@ -75,6 +75,9 @@ import TopologyModel
     @Test func everyImplementationHasReports() {
         for implementation in GatewaySettings.Implementation.allCases {
             let reports = ConformanceReport.all.filter { $0.implementation == implementation }
+            for report in reports {
+                #expect(ConformanceReport.of(implementation, report.api)?.title == report.title)
+            }
             #expect(!reports.isEmpty)
             #expect(Set(reports.map(\.api)).count == reports.count, "one report for each version")
             for report in reports {

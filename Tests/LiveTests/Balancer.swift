@@ -17,6 +17,21 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
         return environment["LBGEN_RELEASE_\(rawValue.uppercased())"].map { (folder, $0) }
     }
 
+    /// Whether several lines of one header count as one, joined by commas, as nginx has it from 1.23 on: a difference that
+    /// its findings name.
+    var joinsHeaderLines: Bool {
+        guard self == .nginx, let version = release?.version else { return false }
+        let parts = version.split(separator: ".").compactMap { Int($0) }
+        return parts.count > 1 && (parts[0], parts[1]) >= (1, 23)
+    }
+
+    /// Whether it is an nginx with stickiness of its own, from 1.29.6 on, which binds clients with its own answers too.
+    var bindsByItself: Bool {
+        guard self == .nginx, let version = release?.version else { return false }
+        let parts = version.split(separator: ".").compactMap { Int($0) }
+        return parts.count > 1 && (parts[0], parts[1]) >= (1, 30)
+    }
+
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.
     ///
     /// The configuration lies where it ships to and is not edited: its pid file, logs and user are its own. With a `place`

@@ -10,6 +10,9 @@ struct ConditionProbe: Sendable, CustomStringConvertible {
     /// What must come of it.
     let expected: Probe.Outcome
 
+    /// Whether it sends a header twice.
+    var isOfTwoLines: Bool { Set(headers.map { $0.prefix { $0 != ":" }.lowercased() }).count < headers.count }
+
     var description: String { "\(start), Host: \(host), \(headers)" }
 
     /// Reads a line; `nil` for an empty one or a comment.

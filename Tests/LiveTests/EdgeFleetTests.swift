@@ -108,6 +108,14 @@ struct EdgeFleetTests {
 
         static let names = ["a", "b", "c"]
 
+        /// Expects that so many answers name the edges so often.
+        func expect(
+            _ wanted: [String: Int], of count: Int, _ path: String = "/", at place: SourceLocation = #_sourceLocation
+        ) throws {
+            let seen = try shares(count, path)
+            #expect(seen == wanted, sourceLocation: place)
+        }
+
         /// How often each edge is named in as many answers.
         func shares(_ count: Int, _ path: String = "/") throws -> [String: Int] {
             var found: [String: Int] = [:]
@@ -128,7 +136,7 @@ struct EdgeFleetTests {
             /// Two intervals of half a second, and a moment for a busy machine.
             func settle() { usleep(1_500_000) }
             settle()
-            #expect(try bench.shares(80) == ["a": 40, "b": 20, "c": 20])
+            try bench.expect(["a": 40, "b": 20, "c": 20], of: 80)
             var clients: [Socket] = []
             func connect(_ count: Int) throws {
                 for _ in 0..<count {
@@ -139,36 +147,36 @@ struct EdgeFleetTests {
             // Half full: half the weight.
             try connect(2)
             settle()
-            #expect(try bench.shares(60) == ["a": 20, "b": 20, "c": 20])
+            try bench.expect(["a": 20, "b": 20, "c": 20], of: 60)
             // Full: none; its clients go to the others, and the answer in JSON never names it.
             try connect(2)
             settle()
-            #expect(try bench.shares(40) == ["b": 20, "c": 20])
+            try bench.expect(["b": 20, "c": 20], of: 40)
             for _ in 0..<20 {
                 let told = String(decoding: try HTTPConnection.get("/optimal", port: bench.port).body, as: UTF8.self)
                 #expect(told.contains("\"success\":true") && !told.contains("\"name\":\"a\""))
             }
             clients.removeAll()
             settle()
-            #expect(try bench.shares(40) == ["a": 20, "b": 10, "c": 10])
+            try bench.expect(["a": 20, "b": 10, "c": 10], of: 40)
             // A drained region's clients go to its fallback, and come back.
-            #expect(try bench.shares(10, "/west/") == ["c": 10])
+            try bench.expect(["c": 10], of: 10, "/west/")
             let drain = bench.agents[2].state.appendingPathComponent("drain")
             try Data().write(to: drain)
             settle()
             #expect(try Set(bench.shares(12, "/west/").keys) == ["a", "b"])
-            #expect(try bench.shares(30) == ["a": 20, "b": 10])
+            try bench.expect(["a": 20, "b": 10], of: 30)
             for _ in 0..<20 {
                 let told = String(decoding: try HTTPConnection.get("/optimal", port: bench.port).body, as: UTF8.self)
                 #expect(!told.contains("\"name\":\"c\""))
             }
             try FileManager.default.removeItem(at: drain)
             settle()
-            #expect(try bench.shares(10, "/west/") == ["c": 10])
+            try bench.expect(["c": 10], of: 10, "/west/")
             // All full: nobody is sent anywhere.
             for agent in bench.agents { try Data().write(to: agent.state.appendingPathComponent("drain")) }
             settle()
-            #expect(try bench.shares(5) == ["503": 5])
+            try bench.expect(["503": 5], of: 5)
         }
     }
 }

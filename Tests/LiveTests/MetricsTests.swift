@@ -25,7 +25,7 @@ struct MetricsTests {
             status: {listen: "127.0.0.1:\(status)", metrics: /metrics}
             alerts: {for: 1s}
             """
-        ).replacing("haproxy: {}", with: "haproxy: {}, prometheus: {scrape_interval: 1s}")
+        ).replacing("targets: {", with: "targets: {prometheus: {scrape_interval: 1s}, ")
     }
 
     @Test("HAProxy gives every series of the rules, and counts refusals and lost servers where the rules look")

@@ -73,7 +73,8 @@ struct NameMetricsTests {
             return alerts.filter { $0["state"] as? String == "firing" }
                 .compactMap { ($0["labels"] as? [String: String])?["alertname"] }
         }
-        usleep(4_000_000)
+        #expect(try Wait.until { try HTTPConnection.get("/-/ready", port: prometheus).status == 200 })
+        usleep(3_000_000)
         #expect(try firing() == [])
         // The list is read anew when it is five seconds old.
         for (address, alerts) in [

@@ -19,6 +19,9 @@ struct ComposeFleetTests {
             #expect(edge["ports"] as? [String] == ["\(address):80:80/tcp", "\(address):8405:8405/tcp"])
             #expect(edge["profiles"] as? [String] == [name] && agent["profiles"] as? [String] == [name])
             #expect(agent["ports"] == nil && agent["network_mode"] as? String == "service:\(name)")
+            let volumes = try #require(agent["volumes"] as? [String])
+            #expect(volumes.contains("/run/iptv-heartbeat:/run/lbgen:rw"), "\(volumes)")
+            #expect(volumes.contains("\(name)-heartbeat:/var/lib/lbgen-heartbeat:rw"), "\(volumes)")
             let waits = agent["depends_on"] as? [String: [String: String]]
             #expect(waits == [name: ["condition": "service_healthy"]])
             let variables = try #require(agent["environment"] as? [String: String])
@@ -49,6 +52,15 @@ struct ComposeFleetTests {
         #expect(keyless.status != 0 && keyless.errors.contains("MAIN_SERVER_API_KEY"), "\(keyless.story)")
         let empty = try project.run(["config"], environment: ["MAIN_SERVER_API_KEY": ""])
         #expect(empty.status != 0, "\(empty.story)")
+    }
+
+    @Test("the example of the environment, filled in, is all that Compose needs")
+    func filledIn() throws {
+        guard Demand.met("docker-compose", root: false) else { return }
+        let project = try ComposeProject(Self.file)
+        try project.fillIn(["COMPOSE_PROFILES": "edge-3", "MAIN_SERVER_API_KEY": "'a$b c'"])
+        let result = try project.run(["config"])
+        #expect(result.status == 0 && result.output.contains("MAIN_SERVER_API_KEY: a$$b c"), "\(result.story)")
     }
 
     @Test("an edge can be tried at another address of the machine")

@@ -108,7 +108,7 @@ import Testing
             more: "listeners: {web: {port: 80}, game: {protocol: tcp, port: 8765, backend: game}}")
         let found = try #require(try Rendered(text))
         #expect(found.losses == ["LB0540", "LB0502"])
-        #expect(found.notes == ["LB0545", "LB0513"])
+        #expect(found.notes == ["LB0540", "LB0545", "LB0513"])
     }
 
     @Test func theStatusPageIsForThoseAllowed() throws {

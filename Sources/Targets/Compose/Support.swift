@@ -17,7 +17,8 @@ extension ComposeTarget {
                 how:
                     "an agent counts clients and bytes of its edge's container; processor and memory are the machine's; a client that the engine passes on by a program of its own (IPv6, rootless) has the engine's address"
             )
-        case .alerts: .ignored(why: "Prometheus has the rules; nothing that it reads is published")
+        case .alerts:
+            .ignored(why: "Prometheus has the rules; of what it reads, agents tell node_exporter of their reports")
         case .virtualAddress, .virtualAddressNotify, .syncGroup, .virtualAddressTracking, .vrrpAuthentication,
             .dnsFailover, .nativeFailoverRecord, .lvs:
             .ignored(why: "it is a matter of machines, not of containers")

@@ -115,7 +115,11 @@ extension NginxTarget {
     }
 
     private var stickyCookie: Support {
-        if dialect.has(.nativeStickiness) { return .exact }
+        if dialect.has(.nativeStickiness) {
+            return .approximated(
+                how: "from 1.29.6 on an answer of nginx's own, when a server has failed, binds the client to it as well"
+            )
+        }
         return .approximated(
             how: "before 1.29.6 each server has a group of its own for its clients: passive checks, connection limits, "
                 + "keepalive pools and least_conn are counted group by group")

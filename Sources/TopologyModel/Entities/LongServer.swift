@@ -53,11 +53,15 @@ struct LongServer: Entity {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private static func holdsRange(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { $0.contains(UInt8(ascii: "{")) } ?? text.contains("{")
+    }
+
     func group(in context: ReadingContext) -> ServerGroup? {
         // The address is missing or of the wrong type: reported already.
         guard !address.value.isEmpty else { return nil }
         let isRange =
-            address.value.utf8.contains(UInt8(ascii: "{")) || name?.value.utf8.contains(UInt8(ascii: "{")) == true
+            Self.holdsRange(address.value) || name.map { Self.holdsRange($0.value) } == true
         guard isRange else {
             return server(name: name?.value, address: address.value, publicName: publicName?.value, in: context)
                 .map { .one($0) }

@@ -33,8 +33,9 @@ struct AgentService {
                 // Root, who may read the key's file and write the state's volume, and who has no other power.
                 .init("user", "0:0"), .init("cap_drop", ["ALL"]),
                 .init("security_opt", ["no-new-privileges:true"]), .init("read_only", true),
-                .init("tmpfs", ["/run/lbgen"]), .init("volumes", .list(volumes)),
-                .init("cpus", "0.250"), .init("mem_limit", "67108864b"), .init("pids_limit", 16),
+            ] + scratch + [
+                .init("volumes", .list(volumes)), .init("cpus", "0.250"), .init("mem_limit", "67108864b"),
+                .init("pids_limit", 16),
                 .init("restart", "unless-stopped"), .init("stop_grace_period", "10s"),
                 .init(
                     "healthcheck",
@@ -54,11 +55,19 @@ struct AgentService {
         return fields
     }
 
+    private var scratch: [StructuredValue.Field] {
+        edge.runtime == nil ? [.init("tmpfs", ["/run/lbgen"])] : []
+    }
+
     private var volumes: [StructuredValue] {
         var volumes: [StructuredValue] = [
             // The folder: a single file would stay the one that it was when another takes its name.
             .text("./heartbeat:\(Self.place):ro"), .text("\(edge.agentName):\(Self.state)"),
         ]
+        // The short form, which makes the folder: it is gone with each start of the machine.
+        if let runtime = edge.runtime {
+            volumes.append(.text("${\(runtime.variable):-\(runtime.folder)}:/run/lbgen"))
+        }
         if case .file(let path) = edge.fleet.settings.credentials.value {
             volumes.append(
                 ["type": "bind", "source": .literal(path.text), "target": .text(Self.keyFile), "read_only": true])

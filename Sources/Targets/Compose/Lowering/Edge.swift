@@ -42,8 +42,17 @@ struct Edge {
     }
 
     /// The variable that moves the edge to another address of the machine: `EDGE_1_ADDRESS`.
-    var addressVariable: String {
-        name.uppercased().replacing("-", with: "_") + "_ADDRESS"
+    var addressVariable: String { variable("ADDRESS") }
+
+    /// No name has an underscore: two edges have no variable in common.
+    private func variable(_ what: String) -> String {
+        "\(name.uppercased().replacing("-", with: "_"))_\(what)"
+    }
+
+    /// Where node_exporter finds what the agent tells it, as a unit's runtime folder; `nil` where nobody reads it.
+    var runtime: (variable: String, folder: String)? {
+        guard plan.targets.prometheus != nil else { return nil }
+        return (variable("RUNTIME"), "/run/\(plan.name.text)-heartbeat")
     }
 
     /// The address as a port has it.

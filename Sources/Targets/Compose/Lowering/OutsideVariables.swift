@@ -81,6 +81,12 @@ struct OutsideVariables {
             file.blank()
             file.comment("Where edges take connections, if not at the addresses of their nodes.")
             for edge in edges { file.comment("\(edge.addressVariable)=\(edge.node.value.address.value.bracketed)") }
+            let runtimes = edges.compactMap(\.runtime)
+            if !runtimes.isEmpty {
+                file.blank()
+                file.comment("Where agents tell node_exporter of their reports, if not in the folder of a unit.")
+                for runtime in runtimes { file.comment("\(runtime.variable)=\(runtime.folder)") }
+            }
         }
         return OutputFile(path: "\(folder)/example.env", bytes: file.bytes)
     }

@@ -64,13 +64,13 @@ struct AnnotationSet: Hashable, Sendable {
 
     /// Joins annotations; of two with one key the first stays.
     init(_ annotations: [Annotation] = []) {
-        let order = annotations.enumerated().sorted { left, right in
-            let a = Self.position(left.element.key)
-            let b = Self.position(right.element.key)
-            return a == b ? left.offset < right.offset : a < b
-        }
-        for (_, annotation) in order where self.annotations.last?.key != annotation.key {
-            self.annotations.append(annotation)
+        var last: Int?
+        let order = annotations.enumerated()
+            .map { (position: Self.position($0.element.key), offset: $0.offset) }
+            .sorted { ($0.position, $0.offset) < ($1.position, $1.offset) }
+        for (position, offset) in order where position != last {
+            self.annotations.append(annotations[offset])
+            last = position
         }
     }
 

@@ -134,7 +134,14 @@ struct Configuration {
 
     private func status() -> Document {
         var document = Document(depth: 1)
-        if let status = scope.plan.status?.value { StatusLowering.lower(status, into: &document) }
+        guard let status = scope.plan.status?.value else { return document }
+        let hasInterface = scope.dialect.edition == .plus && scope.plan.targets.prometheus != nil
+        if hasInterface, status.path.value.text == StatusLowering.interface {
+            scope.losses.lose(
+                .inexpressibleCombination, "the status page at \(StatusLowering.interface), where nginx Plus's API is",
+                at: status.path.span, instead: "give the page another `path`")
+        }
+        StatusLowering.lower(status, hasInterface: hasInterface, into: &document)
         return document
     }
 

@@ -4,8 +4,12 @@ import TopologyModel
 
 /// Makes the server of the status page.
 struct StatusLowering {
-    /// Adds the server: counters for those allowed, 403 for others, nothing else.
-    static func lower(_ status: Status, into document: inout Document) {
+    /// Where nginx Plus's API is, which nginx-prometheus-exporter reads.
+    static let interface = "/api"
+
+    /// Adds the server: counters for those allowed, 403 for others, nothing else. With `hasInterface` they may read
+    /// nginx Plus's API too (ngx_http_api_module); nobody may write there.
+    static func lower(_ status: Status, hasInterface: Bool, into document: inout Document) {
         document.blank()
         document.block("server") { server in
             server.begin("listen")
@@ -18,11 +22,22 @@ struct StatusLowering {
             server.blank()
             server.block("location", "=", .quoted(Literal(status.path.value))) { page in
                 page.directive("stub_status")
-                for network in status.allow { page.directive("allow", .network(network.value)) }
-                page.directive("deny", "all")
+                admit(status, into: &page)
             }
             server.blank()
+            if hasInterface {
+                server.block("location", "/api") { page in
+                    page.directive("api")
+                    admit(status, into: &page)
+                }
+                server.blank()
+            }
             server.block("location", "/") { $0.directive("return", "404") }
         }
+    }
+
+    private static func admit(_ status: Status, into page: inout Document) {
+        for network in status.allow { page.directive("allow", .network(network.value)) }
+        page.directive("deny", "all")
     }
 }

@@ -11,7 +11,8 @@ struct DashboardPanels {
 
     /// The panels: only of what is read.
     var panels: [DashboardPanel] {
-        (sources.readsHAProxy ? haproxy : []) + (sources.readsNginxLog ? nginxLog : [])
+        (sources.knowsServers ? servers : []) + (sources.readsHAProxy ? haproxy : [])
+            + (sources.readsNginxLog ? nginxLog : [])
             + (sources.readsNginx ? nginx : []) + (sources.watchesAddresses ? [holders] : [])
             + (sources.heartbeat == nil ? [] : [heartbeats])
             + (sources.certificates.isEmpty ? [] : [certificates]) + (sources.names.isEmpty ? [] : [names])
@@ -19,12 +20,17 @@ struct DashboardPanels {
 
     private func kept(_ series: Series) -> Expression { series.of(sources.plan.name) }
 
-    private var haproxy: [DashboardPanel] {
+    private var servers: [DashboardPanel] {
         [
             panel("Healthy servers", kept(.serversUp), "{{backend}} from {{instance}}", .share),
             panel("Share of 5xx answers", kept(.errors), "{{backend}}", .share),
             panel("Answers", kept(.responses), "{{backend}} {{code}}", .perSecond),
-            panel("Servers answer within, on average", averages, "{{proxy}} on {{instance}}", .seconds),
+        ]
+    }
+
+    private var haproxy: [DashboardPanel] {
+        [
+            panel("Servers answer within, on average", averages, "{{proxy}} on {{instance}}", .seconds)
         ]
             + (sources.hasQueues
                 ? [panel("Requests that wait", kept(.queue), "{{backend}} on {{instance}}", .count)] : []) + [
@@ -47,11 +53,12 @@ struct DashboardPanels {
 
     private var nginx: [DashboardPanel] {
         let job: Expression = "job=\(label: sources.name(of: .nginx))"
+        let prefix: Expression = sources.readsPlus ? "nginxplus" : "nginx"
         return [
             panel(
-                "nginx: requests", "sum by (instance) (rate(nginx_http_requests_total{\(job)}[5m]))", "{{instance}}",
-                .perSecond),
-            panel("nginx: connections", "nginx_connections_active{\(job)}", "{{instance}}", .count),
+                "nginx: requests", "sum by (instance) (rate(\(prefix)_http_requests_total{\(job)}[5m]))",
+                "{{instance}}", .perSecond),
+            panel("nginx: connections", "\(prefix)_connections_active{\(job)}", "{{instance}}", .count),
         ]
     }
 

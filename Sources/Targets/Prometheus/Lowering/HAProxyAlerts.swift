@@ -3,16 +3,18 @@ import Planning
 import Rendering
 import TopologyModel
 
-/// What HAProxy's own figures tell.
+/// What HAProxy's own figures tell, and of servers those of nginx Plus.
 struct HAProxyAlerts {
     private let sources: Sources
 
     init(_ sources: Sources) { self.sources = sources }
 
-    /// The alerts; none where HAProxy is not read.
+    /// The alerts; none where no proxy tells of its servers.
     var rules: [AlertRule] {
-        guard sources.readsHAProxy else { return [] }
-        return [noServer, fewServers, errors] + (sources.hasQueues ? [queue] : []) + [refused, full]
+        guard sources.knowsServers else { return [] }
+        let ofServers = [noServer, fewServers, errors]
+        guard sources.readsHAProxy else { return ofServers }
+        return ofServers + (sources.hasQueues ? [queue] : []) + [refused, full]
     }
 
     private var topology: Identifier { sources.plan.name }
@@ -55,7 +57,9 @@ struct HAProxyAlerts {
             expression: "\(Series.errors.of(topology)) > \(sources.alerts.errorRateAbove.value)",
             lasting: lasting, severity: .warning,
             summary: "{{ $value | humanizePercentage }} of the answers of {{ $labels.backend }} are 5xx",
-            description: "Over five minutes, HAProxy's own 503 and 504 included. Look at the servers' logs first.")
+            description: sources.readsHAProxy
+                ? "Over five minutes, HAProxy's own 503 and 504 included. Look at the servers' logs first."
+                : "Over five minutes, as the servers gave them. Look at their logs first.")
     }
 
     private var queue: AlertRule {

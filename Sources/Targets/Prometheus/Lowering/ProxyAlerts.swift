@@ -26,7 +26,8 @@ struct ProxyAlerts {
     /// The exporter answers also when nginx does not, and says so.
     private var noNginx: Expression {
         let job: Expression = "job=\(label: sources.name(of: .nginx))"
-        return "up{\(job)} == 0 or nginx_up{\(job)} == 0"
+        let isUp: Expression = sources.readsPlus ? "nginxplus_up" : "nginx_up"
+        return "up{\(job)} == 0 or \(isUp){\(job)} == 0"
     }
 
     private var either: AlertRule {

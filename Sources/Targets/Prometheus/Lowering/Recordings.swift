@@ -11,23 +11,30 @@ struct Recordings {
 
     /// The rules, those first that others are made of.
     var rules: [RecordingRule] {
-        (sources.readsHAProxy ? haproxy : []) + (sources.readsNginxLog ? nginxLog : [])
+        (sources.knowsServers ? servers : []) + (sources.readsHAProxy ? haproxy : [])
+            + (sources.readsNginxLog ? nginxLog : [])
     }
 
-    private var haproxy: [RecordingRule] {
-        let job: Expression = "job=\(label: sources.name(of: .haproxy))"
-        let backends: Expression = "\(job),proxy=~'be_.+'"
-        let listeners: Expression = "\(job),proxy=~'fe_.+'"
-        let up = named("sum by (instance, node, proxy) (haproxy_server_status{\(backends),state='UP'})")
-        let used = named("sum by (instance, node, proxy) (haproxy_server_status{\(backends),state=~'UP|DOWN'})")
-        let usable = named("haproxy_backend_active_servers{\(backends)} + haproxy_backend_backup_servers{\(backends)}")
-        let responses = named("rate(haproxy_backend_http_responses_total{\(backends)}[5m])")
-        let denied: Expression = "rate(haproxy_frontend_requests_denied_total{\(listeners)}[5m])"
-        let requests: Expression = "rate(haproxy_frontend_http_requests_total{\(listeners)}[5m])"
-        let queue = RecordingRule(
-            name: .queue,
-            expression: "sum by (instance, node, backend) (\(named("haproxy_backend_current_queue{\(backends)}")))")
-        let limits: Expression = "haproxy_process_max_connections{\(job)}"
+    private var job: Expression { "job=\(label: sources.name(of: .haproxy))" }
+    private var backends: Expression { "\(job),proxy=~'be_.+'" }
+
+    /// Of servers: what HAProxy tells, or nginx Plus, of which each node runs one.
+    private var servers: [RecordingRule] {
+        let peers: Expression = "job=\(label: sources.name(of: .nginx)),upstream=~\(label: upstreams + ".+")"
+        // 1 is up, 2 draining, 3 down by its administrator; 4 to 6 are servers that fail, or are not checked yet.
+        let state: Expression = "nginxplus_upstream_server_state{\(peers)}"
+        let up = either(
+            named("sum by (instance, node, proxy) (haproxy_server_status{\(backends),state='UP'})"),
+            peer("\(state) == bool 1"))
+        let used = either(
+            named("sum by (instance, node, proxy) (haproxy_server_status{\(backends),state=~'UP|DOWN'})"),
+            peer("(\(state) == bool 1) + (\(state) > bool 3)"))
+        let usable = either(
+            named("haproxy_backend_active_servers{\(backends)} + haproxy_backend_backup_servers{\(backends)}"),
+            peer("\(state) == bool 1"))
+        let responses = either(
+            named("rate(haproxy_backend_http_responses_total{\(backends)}[5m])"),
+            peer("rate(nginxplus_upstream_server_responses{\(peers)}[5m])"))
         return [
             // Servers in maintenance or draining are out on purpose: they count on neither side.
             RecordingRule(
@@ -36,7 +43,31 @@ struct Recordings {
             RecordingRule(name: .serversUsable, expression: "sum by (instance, node, backend) (\(usable))"),
             RecordingRule(name: .responses, expression: "sum by (backend, code) (\(responses))"),
             errorShare(.errors, of: .responses, code: "5xx"),
-        ] + (sources.hasQueues ? [queue] : []) + [
+        ]
+    }
+
+    private func either(_ haproxy: Expression, _ plus: Expression) -> Expression {
+        guard sources.readsHAProxy else { return plus }
+        return sources.readsPlus ? "\(haproxy) or \(plus)" : haproxy
+    }
+
+    /// What the names of nginx's upstreams begin with.
+    private var upstreams: String { sources.plan.name.text + "_" }
+
+    /// A series of servers, by backend: an upstream is `shop_web`, and another one of the same backend `shop_web_2`.
+    private func peer(_ series: Expression) -> Expression {
+        "label_replace(\(series), 'backend', '$1', 'upstream', \(label: upstreams + "([a-z0-9-]+).*"))"
+    }
+
+    private var haproxy: [RecordingRule] {
+        let listeners: Expression = "\(job),proxy=~'fe_.+'"
+        let denied: Expression = "rate(haproxy_frontend_requests_denied_total{\(listeners)}[5m])"
+        let requests: Expression = "rate(haproxy_frontend_http_requests_total{\(listeners)}[5m])"
+        let queue = RecordingRule(
+            name: .queue,
+            expression: "sum by (instance, node, backend) (\(named("haproxy_backend_current_queue{\(backends)}")))")
+        let limits: Expression = "haproxy_process_max_connections{\(job)}"
+        return (sources.hasQueues ? [queue] : []) + [
             RecordingRule(
                 name: .refused,
                 expression:

@@ -12,13 +12,16 @@ extension Sources {
 
     private func reportNginx(to losses: LossReporter) {
         let place = plan.alerts?.span ?? plan.targets.prometheusSpan
-        if !readsHAProxy {
+        if !readsHAProxy, readsPlus {
+            losses.approximate(
+                .alerts, "no alert on queues, refusals and backends of connections of nginx Plus", at: place)
+        } else if !readsHAProxy {
             losses.approximate(
                 .alerts,
                 "nginx reports no server's health (stub_status has totals only): no alert on healthy servers, queues or refusals of connections",
                 at: place)
         }
-        guard !readsNginxLog else { return }
+        guard !readsNginxLog, !readsPlus else { return }
         let reason =
             plan.logging?.format.value == .json
             ? "nginx's log goes to syslog, where mtail does not read it"

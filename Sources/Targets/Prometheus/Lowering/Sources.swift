@@ -56,6 +56,10 @@ struct Sources {
     var hasLimits: Bool { !plan.rateLimits.isEmpty || !plan.traffic.connectionLimits.isEmpty }
     /// Whether nginx's counters are there for an exporter.
     var readsNginx: Bool { plan.targets.nginx != nil && plan.status != nil }
+    /// Whether nginx tells of its servers: Plus does, by its API.
+    var readsPlus: Bool { readsNginx && plan.targets.nginx?.value.edition.value == .plus }
+    /// Whether some proxy tells which servers are up.
+    var knowsServers: Bool { readsHAProxy || readsPlus }
     /// Whether nginx writes a log that can be counted.
     var readsNginxLog: Bool {
         plan.targets.nginx != nil && plan.logging?.format.value == .json && plan.logging?.syslog == nil
@@ -63,7 +67,10 @@ struct Sources {
     /// Whether somebody must know who holds an address.
     var watchesAddresses: Bool { plan.targets.keepalived != nil && !plan.virtualRouters.isEmpty }
     /// The time between two reports of the nodes to their main server; `nil` where no agent reports.
-    var heartbeat: Duration? { plan.targets.systemd == nil ? nil : plan.fleet?.settings.heartbeat.value }
+    var heartbeat: Duration? {
+        let runsAgents = plan.targets.systemd != nil || plan.targets.compose != nil
+        return runsAgents ? plan.fleet?.settings.heartbeat.value : nil
+    }
     /// Whether agents move records, on the nodes or elsewhere.
     var runsNameAgents: Bool { names.contains { !$0.record.record.native.value } }
     /// Whether the nodes' own figures are read.

@@ -20,7 +20,7 @@ struct ConformanceReport: Sendable {
 
     /// The report of an implementation about a version of the Gateway API.
     static func of(_ implementation: GatewaySettings.Implementation, _ api: Version) -> ConformanceReport? {
-        all.first { $0.implementation == implementation && $0.api.numbers == Array(api.numbers.prefix(2)) }
+        about(api).first { $0.implementation == implementation }
     }
 }
 

@@ -7,6 +7,18 @@ extension ConformanceReport {
     /// provisional tests that succeeded.
     static let all: [ConformanceReport] = api12 + api13 + api14 + api15 + api16
 
+    /// Those about a version of the Gateway API: only they are made.
+    static func about(_ api: Version) -> [ConformanceReport] {
+        switch (api.numbers.first, api.numbers.dropFirst().first) {
+        case (1, 2): api12
+        case (1, 3): api13
+        case (1, 4): api14
+        case (1, 5): api15
+        case (1, 6): api16
+        default: []
+        }
+    }
+
     /// Features that every report but HAProxy Ingress's lists.
     private static let usual: Set<GatewayFeature> = [
         .schemeRedirect, .portRedirect, .pathRedirect, .hostRewrite, .pathRewrite, .methodMatching, .queryMatching,
