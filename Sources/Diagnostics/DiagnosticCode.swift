@@ -1,10 +1,5 @@
-/// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning,
-/// LB05xx a target cannot express it (LB15xx go on where LB05xx are used up), LB06xx output, LB07xx security. A code is
-/// LB05xx a target cannot express it (on at LB15xx), LB06xx output, LB07xx security. A code is never given a second meaning.
-/// LB05xx a target cannot express it (LB15xx goes on where its numbers end), LB06xx output, LB07xx security. A code is
-/// never given a second meaning.
-/// LB05xx a target cannot express it, LB06xx output, LB07xx security; LB15xx goes on where LB05xx is full.
-/// A code is never given a second meaning.
+/// The stable codes: LB01xx YAML, LB02xx shape and values, LB03xx references, LB04xx meaning, LB05xx a target cannot express
+/// it (LB15xx goes on where LB05xx is full), LB06xx output, LB07xx security. A code is never given a second meaning.
 package enum DiagnosticCode: Int, CaseIterable, Sendable {
     // LB01xx: the text is not the YAML that a topology may be.
     case notUTF8 = 101

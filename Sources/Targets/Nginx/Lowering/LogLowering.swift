@@ -57,25 +57,8 @@ struct LogLowering {
                 map.directive(Self.validUTF8, "$lbgen_match")
             }
         }
-        document.blank()
-        document.block("map", "$request_time", "$lbgen_log_ms") { map in
-            map.directive("default", "0")
-            map.directive(#""~^0\.0*(?<lbgen_match>[1-9][0-9]*)$""#, "$lbgen_match")
-            map.directive(
-                #""~^(?<lbgen_log_seconds>[1-9][0-9]*)\.(?<lbgen_match>[0-9]+)$""#, "$lbgen_log_seconds$lbgen_match")
-        }
-        document.blank()
-        // `$proxy_host` is empty where `grpc_pass` leads.
-        document.block(
-            "map", speaksGRPC ? "$proxy_host$lbgen_grpc_host" : "$proxy_host", "$lbgen_log_backend"
-        ) { map in
-            // Most names are found at once; those of parts of a backend begin with its name.
-            for backend in backends where scope.sharing.owner(of: backend) == nil {
-                map.entry(.name(scope.upstream(backend)), .name(Name(backend.name)))
-            }
-            map.entry(
-                .compound(["~^", .name(Name(plan.name)), "_(?<lbgen_match>[a-z0-9-]+)"], quoted: true), "$lbgen_match")
-        }
+        Self.lowerMilliseconds(of: "$request_time", into: &document)
+        lowerBackend(scope, backends, into: &document, sizes: &sizes)
         document.blank()
         document.block("map", "$status", "$lbgen_log_status") { map in
             map.directive("default", "$status")
@@ -88,8 +71,36 @@ struct LogLowering {
         document.directive("log_format", "lbgen_json", "escape=json", format)
         access("lbgen_json", into: &document)
         sizes.noteVariables(11, longest: 22)
+    }
+
+    /// Adds the backend that a request went to. Most names of upstreams are found at once; those of parts of a backend
+    /// begin with its name. `$proxy_host` is empty where `grpc_pass` leads.
+    private func lowerBackend(
+        _ scope: Scope, _ backends: [BackendPlan], into document: inout Document, sizes: inout HashSizes
+    ) {
+        document.blank()
+        document.block(
+            "map", speaksGRPC ? "$proxy_host$lbgen_grpc_host" : "$proxy_host", "$lbgen_log_backend"
+        ) { map in
+            for backend in backends where scope.sharing.owner(of: backend) == nil {
+                map.entry(.name(scope.upstream(backend)), .name(Name(backend.name)))
+            }
+            map.entry(
+                .compound(["~^", .name(Name(plan.name)), "_(?<lbgen_match>[a-z0-9-]+)"], quoted: true), "$lbgen_match")
+        }
         let longest = backends.reduce(0) { max($0, $1.name.text.utf8.count) }
         sizes.noteMap(longestKey: plan.name.text.utf8.count + 1 + longest, keys: backends.count)
+    }
+
+    /// Adds the milliseconds of a time that nginx has in seconds, in `http` or `stream`.
+    private static func lowerMilliseconds(of time: Word, into document: inout Document) {
+        document.blank()
+        document.block("map", time, "$lbgen_log_ms") { map in
+            map.directive("default", "0")
+            map.directive(#""~^0\.0*(?<lbgen_match>[1-9][0-9]*)$""#, "$lbgen_match")
+            map.directive(
+                #""~^(?<lbgen_log_seconds>[1-9][0-9]*)\.(?<lbgen_match>[0-9]+)$""#, "$lbgen_log_seconds$lbgen_match")
+        }
     }
 
     /// Adds the last server that was tried, in `http` or `stream`.
@@ -160,13 +171,7 @@ struct LogLowering {
     /// Adds to `stream` what the servers' formats need.
     func lowerStream(into document: inout Document) {
         guard isJSON else { return }
-        document.blank()
-        document.block("map", "$session_time", "$lbgen_log_ms") { map in
-            map.directive("default", "0")
-            map.directive(#""~^0\.0*(?<lbgen_match>[1-9][0-9]*)$""#, "$lbgen_match")
-            map.directive(
-                #""~^(?<lbgen_log_seconds>[1-9][0-9]*)\.(?<lbgen_match>[0-9]+)$""#, "$lbgen_log_seconds$lbgen_match")
-        }
+        Self.lowerMilliseconds(of: "$session_time", into: &document)
         Self.lowerServer(into: &document)
     }
 
