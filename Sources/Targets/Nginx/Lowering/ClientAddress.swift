@@ -18,7 +18,7 @@ struct ClientAddress {
             server.directive("real_ip_header", source.hasHeaders ? "proxy_protocol" : "X-Forwarded-For")
             if !source.hasHeaders { server.directive("real_ip_recursive", "on") }
         }
-        guard Self.isNeeded(scope.plan) else { return }
+        guard scope.forwarded.believesProxies else { return }
         server.directive(
             "set", .variable(Self.isTrusted), source.readsForwarded ? .variable(trusted) : "0")
     }

@@ -4,7 +4,7 @@ import TopologyModel
 /// The request headers that tell servers of the client, whatever the client says of itself.
 struct ForwardedHeaders {
     /// Whether a trusted proxy's word for scheme and host is passed on.
-    private let believesProxies: Bool
+    let believesProxies: Bool
     /// Whether clients are asked for certificates on some listener: then servers learn of them, on every listener.
     private let asksForCertificates: Bool
 
