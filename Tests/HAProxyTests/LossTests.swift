@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import HAProxy
@@ -26,6 +27,13 @@ import Testing
         let newer = Rendered(Self.topology("2.6", backend: hash))
         #expect(newer.codes == [])
         #expect(newer.configuration.contains("balance hash "))
+    }
+
+    @Test(arguments: [("3.0", false), ("3.2", true)])
+    func redirectedRequestsKeepTheirSlotsFrom32On(version: String, isWarned: Bool) {
+        let backend = "redirect: true, agent_check: {port: 9000}, health_check: {tcp: true}"
+        let found = Rendered(Self.topology(version, backend: backend)).findings
+        #expect(found.contains { $0.severity == .warning && $0.message.contains("`maxconn`") } == isWarned)
     }
 
     @Test func aKeyOfAnyNameCameWith30() {

@@ -17,19 +17,28 @@ enum Balancer: String, CaseIterable, Sendable, CustomStringConvertible {
         return environment["LBGEN_RELEASE_\(rawValue.uppercased())"].map { (folder, $0) }
     }
 
+    /// Whether it is taken from another release, and as new as this.
+    private func isAtLeast(_ major: Int, _ minor: Int) -> Bool {
+        guard let parts = release?.version.split(separator: ".").compactMap({ Int($0) }), parts.count > 1 else {
+            return false
+        }
+        return (parts[0], parts[1]) >= (major, minor)
+    }
+
     /// Whether several lines of one header count as one, joined by commas, as nginx has it from 1.23 on: a difference that
     /// its findings name.
     var joinsHeaderLines: Bool {
-        guard self == .nginx, let version = release?.version else { return false }
-        let parts = version.split(separator: ".").compactMap { Int($0) }
-        return parts.count > 1 && (parts[0], parts[1]) >= (1, 23)
+        self == .nginx && isAtLeast(1, 23)
     }
 
     /// Whether it is an nginx with stickiness of its own, from 1.29.6 on, which binds clients with its own answers too.
     var bindsByItself: Bool {
-        guard self == .nginx, let version = release?.version else { return false }
-        let parts = version.split(separator: ".").compactMap { Int($0) }
-        return parts.count > 1 && (parts[0], parts[1]) >= (1, 30)
+        self == .nginx && isAtLeast(1, 30)
+    }
+
+    /// Whether it is HAProxy from 3.2 on, where redirected requests count as under way for ever.
+    var keepsSlotsOfRedirects: Bool {
+        self == .haproxy && isAtLeast(3, 2)
     }
 
     /// Starts the balancer in a throwaway machine that shares this one's loopback; returns when it listens on all ports.

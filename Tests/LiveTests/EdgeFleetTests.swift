@@ -130,7 +130,8 @@ struct EdgeFleetTests {
 
     @Test("HAProxy follows the agents within two intervals: free capacity, full, drained, back")
     func followsAgents() throws {
-        guard Demand.met("haproxy", "python3") else { return }
+        // `check` warns of agents' `maxconn` there.
+        guard Demand.met("haproxy", "python3"), !Balancer.haproxy.keepsSlotsOfRedirects else { return }
         let bench = try Bench()
         try Balancer.haproxy.run(bench.topology, ports: [bench.port]) { _ in
             /// Two intervals of half a second, and a moment for a busy machine.

@@ -19,6 +19,8 @@ enum VersionGate: CaseIterable {
     case compressionMinimum
     /// `crt-store`: a certificate and its key in files of any name.
     case certificateStore
+    /// A request that `redir` sends away keeps its slot of the server's `maxconn`.
+    case redirectsKeepSlots
     /// Names asked for by TLS to servers (SNI) come from the request unless that is switched off.
     case automaticServerName
 
@@ -41,6 +43,11 @@ enum VersionGate: CaseIterable {
         case .limitedQUIC: (Version(2, 9), "`limited-quic`", "manual 2.9, 3.1")
         case .certificateStore: (Version(3, 0), "`crt-store`", "manual 3.0, 3.11")
         case .compressionMinimum: (Version(3, 2), "`compression minsize-res`", "manual 3.2, 4.2")
+        case .redirectsKeepSlots:
+            (
+                Version(3, 2), "requests sent away by `redir` keep their slot of `maxconn`",
+                "tried: 3.2.26 does, 3.0.11 does not"
+            )
         case .automaticServerName: (Version(3, 3), "`sni-auto`", "manual 3.3, 5.2 `no-sni-auto`")
         }
     }

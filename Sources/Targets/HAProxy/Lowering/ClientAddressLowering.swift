@@ -103,9 +103,6 @@ extension Lowering {
             "{ req.fhdr(X-Forwarded-Host) -m len gt 0 }")
     }
 
-    /// Whether any listener asks clients for certificates: then servers learn of them, on every listener.
-    var asksForCertificates: Bool { httpListeners.contains { $0.http.tls?.clientAuth != nil } }
-
     /// What servers learn of the client's certificate; a client's own word for it is never passed on.
     mutating func lowerClientCertificate(of listener: ListenerPlan, isTLS: Bool) {
         guard asksForCertificates else { return }

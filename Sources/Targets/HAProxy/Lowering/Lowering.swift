@@ -18,6 +18,8 @@ struct Lowering {
     let routeNames: [Label]
     /// Whether something beside the look-up of routes reads `txn.host`.
     let readsHost: Bool
+    /// Whether any listener asks clients for certificates: then servers learn of them, on every listener.
+    let asksForCertificates: Bool
     /// The counters that track each rate limit.
     let counterSlots: CounterSlots
     /// Retries where a backend says nothing else.
@@ -32,6 +34,9 @@ struct Lowering {
         forms = BackendForm.all(of: plan)
         routeNames = RouteNames.all(of: plan, forms)
         readsHost = HostReaders.exist(in: plan)
+        asksForCertificates = plan.listeners.contains { listener in
+            if case .http(let http) = listener.kind { http.tls?.clientAuth != nil } else { false }
+        }
         counterSlots = CounterSlots(plan)
         raw = RawTexts(plan, of: .haproxy)
         usualRetries = BackendForm.commonestRetries(of: forms)

@@ -16,18 +16,13 @@ extension Lowering {
     /// Whether the version at hand has a counter.
     func canTrack(_ slot: Int) -> Bool { has(.stickCounters) || slot < Self.usualCounters }
 
-    /// The limits that the version at hand can count, in the file's order.
-    private var countedLimits: [Int] {
-        plan.rateLimits.indices.filter { canTrack(counterSlots.slots[$0]) }
-    }
-
     /// A table for each limit.
     ///
     /// Requests let through are counted in a sliding window of (burst + 1) / rate: burst + 1 at once, then the rate.
     mutating func lowerRateLimitTables() {
         for index in plan.rateLimits.indices {
             let limit = plan.rateLimits[index]
-            guard countedLimits.contains(index) else {
+            guard canTrack(counterSlots.slots[index]) else {
                 losses.lose(
                     .rateLimit, "more than three rate limits that meet on a route (from version 2.8 on)",
                     at: limit.span, instead: "use fewer limits, or HAProxy 2.8")
@@ -47,7 +42,7 @@ extension Lowering {
     /// one that is refused costs nothing.
     mutating func lowerRateLimits(_ routes: [Int]) {
         let used = Set(routes.lazy.flatMap { [plan] in plan.routes[$0].rateLimits })
-        let limits = countedLimits.filter { used.contains($0) }
+        let limits = plan.rateLimits.indices.filter { used.contains($0) && canTrack(counterSlots.slots[$0]) }
         guard !limits.isEmpty else { return }
         document.comment("Rate limits: only requests that pass them all are counted.")
         for limit in limits {

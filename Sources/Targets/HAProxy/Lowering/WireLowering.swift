@@ -70,6 +70,12 @@ extension Lowering {
                 instead: "put both into one file, or call the key `\(identity.certificate.value.text).key`")
         }
         guard let agent = backend.wire.agent else { return }
+        if backend.redirect != nil, has(.redirectsKeepSlots) {
+            losses.warn(
+                Feature.agentCheck.code,
+                "redirected requests never give back the slot of a `maxconn` that an agent asks for",
+                at: agent.span, help: ["let the agents of this backend answer without `maxconn`, or use HAProxy 3.0"])
+        }
         if !backend.balance.followsAgents {
             losses.approximate(
                 .agentCheck, "with this balance shares stand still: an agent can only take its server out and back in",
