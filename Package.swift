@@ -60,11 +60,14 @@ let stages: [Target] = [
     module("EmbeddedTemplates", path: "templates/Embedded"),
 ]
 
+/// The renderers that ship files which are the same for every topology.
+let withTemplates = ["Compose", "DNS", "Keepalived", "Nginx", "Prometheus", "Systemd"]
+
 let targets: [Target] = renderers.map { name in
     module(
         name,
         ["Rendering", "Planning", "TopologyModel", "Diagnostics"]
-            + (["Compose", "DNS", "Keepalived", "Nginx", "Prometheus", "Systemd"].contains(name) ? ["EmbeddedTemplates"] : []),
+            + (withTemplates.contains(name) ? ["EmbeddedTemplates"] : []),
         path: "Sources/Targets/\(name)"
     )
 }
