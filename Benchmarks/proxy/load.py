@@ -90,7 +90,10 @@ def wrk(port: int, connections: int, seconds: int, script: str | None = None, pa
     """Requests a second, answers other than 2xx and 3xx, errors of the connection, and the longest answer in seconds."""
     command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "90s"]
     command += ["-s", script] if script else []
-    text = subprocess.run([*command, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True).stdout
+    done = subprocess.run([*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"wrk ended with {done.returncode}: {done.stdout}{done.stderr}")
+    text = done.stdout
 
     def find(pattern: str) -> float:
         match = re.search(pattern, text)

@@ -53,6 +53,9 @@ package struct HeartbeatEnvironment: Sendable {
         set("AGENT_LISTEN", place.agentListen, "they are not answered")
         let allow = fleet.settings.agent.map { $0.value.allow.map(\.value.text).joined(separator: ",") } ?? ""
         set("AGENT_ALLOW", allow.isEmpty ? nil : allow, "everybody may ask")
+        set(
+            "AGENT_MAXCONN", fleet.settings.agent?.value.maxconn.value == false ? "no" : nil,
+            "LB_MAX_CONNECTIONS is told where it is set")
     }
 
     private mutating func describe(_ node: Named<Node>, _ place: Place) {

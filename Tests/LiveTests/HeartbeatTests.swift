@@ -261,7 +261,7 @@ struct HeartbeatTests {
         arguments: [
             ("MAIN_SERVER_URL", "ftp://a"), ("MAIN_SERVER_URL", ""), ("LB_PORT", "http"), ("LB_WEIGHT", "101"),
             ("LB_HOSTNAME", ""), ("HEARTBEAT_INTERVAL", "0"), ("MAIN_SERVER_API_KEY", "two words"),
-            ("MAIN_SERVER_API_KEY_FILE", "/nowhere/at/all"),
+            ("MAIN_SERVER_API_KEY_FILE", "/nowhere/at/all"), ("AGENT_MAXCONN", "maybe"),
         ])
     func wrongSettings(name: String, value: String) throws {
         guard Demand.met("python3", root: false) else { return }
@@ -303,6 +303,15 @@ struct HeartbeatTests {
         try agent.restart()
         try FileManager.default.removeItem(at: drain)
         #expect(try HeartbeatAgent.answer(port: agentPort) == "ready up 100% maxconn:10")
+    }
+
+    @Test("no limit is told to a HAProxy that redirects clients")
+    func agentTellsShareAlone() throws {
+        guard Demand.met("python3", root: false) else { return }
+        let port = try PortPool.take()
+        let agent = try HeartbeatAgent(1, edge: 1, agentPort: port, ["AGENT_MAXCONN": "no"])
+        #expect(try HeartbeatAgent.answer(port: port) == "up 100%")
+        agent.daemon.stop()
     }
 
     @Test("those who may not ask learn nothing")

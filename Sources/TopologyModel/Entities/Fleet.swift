@@ -48,12 +48,17 @@ package struct FleetAgent: Entity, Sendable {
     package let port: Located<Port>
     /// Who may ask; everybody when left out.
     package let allow: [Located<IPNetwork>]
+    /// Whether HAProxy is told how many connections the node is good for, beside the share that it wants.
+    package let maxconn: Located<Bool>
 
     package static var noun: String { "a fleet's agent" }
 
     package init(from fields: inout FieldReader) {
         port = fields.required("port", doc: "The port, at the node's own address.")
         allow = fields.list("allow", orSingle: true, doc: "Who may ask; everybody when left out.") ?? []
+        maxconn = fields.optional(
+            "maxconn", default: true, shown: "true",
+            doc: "Whether HAProxy is told `max_connections` too; `false` where it redirects clients to the node.")
     }
 }
 

@@ -23,8 +23,6 @@ struct FleetTests {
 
     @Test("clients go where there is room: full, drained, dead and cut off edges get none, and come back")
     func haproxyChooses() throws {
-        // `check` warns of agents' `maxconn` there.
-        guard !Balancer.haproxy.keepsSlotsOfRedirects else { return }
         guard Demand.met("nginx", "haproxy", "python3", "curl", "openssl", "ip", "nsenter") else { return }
         let bench = try Self.start(.haproxy)
         defer { bench.remove() }

@@ -74,7 +74,9 @@ extension Lowering {
             losses.warn(
                 Feature.agentCheck.code,
                 "redirected requests never give back the slot of a `maxconn` that an agent asks for",
-                at: agent.span, help: ["let the agents of this backend answer without `maxconn`, or use HAProxy 3.0"])
+                at: agent.span,
+                help: ["let the agents of this backend answer without `maxconn` (a fleet's: `agent: {maxconn: false}`)"]
+            )
         }
         if !backend.balance.followsAgents {
             losses.approximate(

@@ -26,6 +26,7 @@ Needs Python 3.8 and its standard library, nothing else. Settings come from the 
                                     container it is gone once the edge is another one; all but loopback when left out
   AGENT_LISTEN            -         ADDRESS:PORT where HAProxy's agent check is answered; nowhere when left out
   AGENT_ALLOW             -         networks that may ask there, with commas; everybody when left out
+  AGENT_MAXCONN           yes       no: the answer is the share alone, for a HAProxy that redirects clients here
   STATE_DIRECTORY         /var/lib/lbgen-heartbeat  where the key is kept, in registration.json (mode 0600)
   RUNTIME_DIRECTORY       -         where heartbeat.prom is kept for `check` and node_exporter's textfile collector (mode 0644)
 
@@ -181,6 +182,9 @@ class Settings:
         self.interface = setting("LB_INTERFACE", "")
         self.listen = setting("AGENT_LISTEN", "")
         self.allow = [ipaddress.ip_network(word.strip()) for word in setting("AGENT_ALLOW", "").split(",") if word.strip()]
+        self.tells_maxconn = {"yes": True, "no": False}.get(setting("AGENT_MAXCONN", "yes"))
+        if self.tells_maxconn is None:
+            raise WrongSetting("AGENT_MAXCONN is `yes` or `no`")
         self.state = setting("STATE_DIRECTORY", "/var/lib/lbgen-heartbeat").split(":")[0]
         self.runtime = setting("RUNTIME_DIRECTORY", "").split(":")[0]
         self.registration = self.described()
@@ -362,7 +366,8 @@ class AgentCheck:
             return ("%s up 100%%\n" % word).lstrip()
         free = max(0, most - self.figures.connections())
         share = 0 if free == 0 else max(1, 100 * free // most)
-        return ("%s up %d%% maxconn:%d\n" % (word, share, most)).lstrip()
+        limit = " maxconn:%d" % most if self.settings.tells_maxconn else ""
+        return ("%s up %d%%%s\n" % (word, share, limit)).lstrip()
 
     def start(self):
         host, port = endpoint(self.settings.listen)
