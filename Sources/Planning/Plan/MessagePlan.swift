@@ -63,9 +63,14 @@ extension Plan {
         var seen: Set<ObjectIdentifier> = []
         return routes.contains { route in
             guard seen.insert(ObjectIdentifier(route.messages)).inserted else { return false }
-            return [route.messages.requestHeaders, route.messages.responseHeaders].contains { changes in
-                changes?.values.contains { $0.value.uses(.requestID) } ?? false
-            }
+            return route.messages.tells(.requestID)
         }
+    }
+}
+
+extension MessagePlan {
+    /// Whether a header that is set or added, of requests or of answers, has a live value in it.
+    package func tells(_ live: HeaderValue.Live) -> Bool {
+        [requestHeaders, responseHeaders].contains { $0?.values.contains { $0.value.uses(live) } ?? false }
     }
 }

@@ -12,6 +12,7 @@ package struct Unit: Equatable, Sendable {
         let value: UnitWord
     }
 
+    /// The sections, in the order in which they are written.
     package private(set) var sections: [Section] = []
 
     /// A unit, or a drop-in, without a section.

@@ -43,6 +43,6 @@ package struct UnitWord: Equatable, Sendable {
 }
 
 extension UnitWord: ExpressibleByStringLiteral {
-    /// A keyword. Only a literal of this module's source can become one.
+    /// A keyword. Only a literal of a source file can become one.
     package init(stringLiteral keyword: StaticString) { text = keyword.description }
 }

@@ -36,7 +36,7 @@ extension Lowering {
     mutating func lowerLogValues() {
         guard logsJSON else { return }
         document.comment("What the log says of a request.")
-        if plan.tellsRequestID { document.line("http-request set-var(txn.id) uuid,regsub(-,,g)") }
+        if logsRequestID { document.line("http-request set-var(txn.id) uuid,regsub(-,,g)") }
         document.line("http-request set-var(txn.log_method) method,json(utf8s)")
         document.line("http-request set-var(txn.log_host) req.fhdr(host),bytes(0,1024),json(utf8s)")
         document.line("http-request set-var(txn.log_path) pathq,bytes(0,2048),json(utf8s)")
@@ -57,7 +57,7 @@ extension Lowering {
     /// Of a request. Its number is made and logged only where somebody else is told it: that costs as much as two look-ups
     /// of a route, and says nothing that nobody else knows.
     var httpLog: [Word] {
-        let number: [Word] = plan.tellsRequestID ? [(#","request_id":"%[var(txn.id)]""# as Word).glued] : []
+        let number: [Word] = logsRequestID ? [(#","request_id":"%[var(txn.id)]""# as Word).glued] : []
         return [Self.httpLogHead] + number + [Self.httpLogTail.glued]
     }
 

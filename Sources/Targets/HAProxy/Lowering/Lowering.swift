@@ -20,6 +20,8 @@ struct Lowering {
     let readsHost: Bool
     /// Whether any listener asks clients for certificates: then servers learn of them, on every listener.
     let asksForCertificates: Bool
+    /// Whether lines of the log have their request's number.
+    let logsRequestID: Bool
     /// The counters that track each rate limit.
     let counterSlots: CounterSlots
     /// Retries where a backend says nothing else.
@@ -37,6 +39,7 @@ struct Lowering {
         asksForCertificates = plan.listeners.contains { listener in
             if case .http(let http) = listener.kind { http.tls?.clientAuth != nil } else { false }
         }
+        logsRequestID = plan.logging?.format.value == .json && plan.tellsRequestID
         counterSlots = CounterSlots(plan)
         raw = RawTexts(plan, of: .haproxy)
         usualRetries = BackendForm.commonestRetries(of: forms)

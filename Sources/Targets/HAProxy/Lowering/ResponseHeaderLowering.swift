@@ -32,11 +32,7 @@ extension Lowering {
         for index in routes {
             let messages = plan.routes[index].messages
             guard seen.insert(ObjectIdentifier(messages)).inserted else { continue }
-            for changes in [messages.requestHeaders, messages.responseHeaders] {
-                for value in changes?.values ?? [] {
-                    for live in HeaderValue.Live.allCases where value.value.uses(live) { used.insert(live) }
-                }
-            }
+            for live in [HeaderValue.Live.requestID, .server] where messages.tells(live) { used.insert(live) }
         }
         if used.contains(.requestID), !logsJSON { document.line("http-request set-var(txn.id) uuid,regsub(-,,g)") }
         // Rules of answers are run for answers of servers alone.
